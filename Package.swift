@@ -37,15 +37,9 @@ let modules: [(name: String, imports: [Target.Dependency])] = [
   ),
 ]
 
-func exists(_ path: String) -> Bool {
-  FileManager.default.fileExists(atPath: Context.packageDirectory + "/" + path)
-}
-func present(_ dependencies: [Target.Dependency]) -> [Target.Dependency] {
-  dependencies.filter {
-    if case .byNameItem(let name, _) = $0 { return exists("Sources/\(name)") }
-    return true
-  }
-}
+/// Test targets beside the modules' own: rules of the house, the built program, whole runs.
+let wholeProgramTests = ["TidyTests", "CommandTests", "ScenarioTests"]
+let everyModule: [Target.Dependency] = modules.map { .byNameItem(name: $0.name, condition: nil) }
 
 let package = Package(
   name: "robotsim",
@@ -56,31 +50,28 @@ let package = Package(
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "CPlatform"),
-    .target(name: "_TestSupport", dependencies: ["SpatialMath"], path: "Tests/_TestSupport", swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "robotsim",
+      dependencies: everyModule
+        + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: swiftSettings),
+    .target(
+      name: "_TestSupport", dependencies: ["SpatialMath"], path: "Tests/_TestSupport",
+      swiftSettings: swiftSettings),
   ]
-    + modules.filter { exists("Sources/\($0.name)") }.map {
-      .target(name: $0.name, dependencies: present($0.imports), swiftSettings: swiftSettings)
+    + modules.map {
+      .target(name: $0.name, dependencies: $0.imports, swiftSettings: swiftSettings)
     }
-    + modules.filter { exists("Tests/\($0.name)Tests") }.map {
+    + modules.map {
       .testTarget(
         name: "\($0.name)Tests",
-        dependencies: present([.byNameItem(name: $0.name, condition: nil)] + $0.imports)
-          + ["_TestSupport"],
+        dependencies: [.byNameItem(name: $0.name, condition: nil)] + $0.imports
+          + ["_TestSupport", "CPlatform"],
         swiftSettings: swiftSettings)
     }
-    + (exists("Sources/robotsim")
-      ? [
-        .executableTarget(
-          name: "robotsim",
-          dependencies: present(modules.map { .byNameItem(name: $0.name, condition: nil) })
-            + [.product(name: "ArgumentParser", package: "swift-argument-parser")],
-          swiftSettings: swiftSettings)
-      ] : [])
-    + ["TidyTests", "CommandTests", "ScenarioTests"].filter { exists("Tests/\($0)") }.map {
+    + wholeProgramTests.map {
       .testTarget(
-        name: $0,
-        dependencies: present(modules.map { .byNameItem(name: $0.name, condition: nil) })
-          + ["_TestSupport", "robotsim"],
+        name: $0, dependencies: everyModule + ["_TestSupport", "CPlatform", "robotsim"],
         swiftSettings: swiftSettings)
     },
   swiftLanguageModes: [.v6]

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import SpatialMath
+
+/// The motion for one treatment: what the planner hands to the loop. Constant during a run.
+package struct MotionPlan: Sendable {
+  /// In the order of their visits.
+  package let targets: [Target]
+  /// Where the arm is expected to stand at the start [rad].
+  package let start: JointVector
+  /// The patient in the robot's base when the plan was made.
+  package let X_BP: RigidTransform<Base, Patient>
+  /// transit, approach, retreat for each target in turn, then one transit back to `start`.
+  package let segments: [Segment]
+
+  /// One piece of motion, at rest at both ends.
+  package struct Segment: Sendable {
+    package enum Kind: UInt8, Sendable {
+      /// Over the patient, from one hover pose to the next; the correction is off.
+      case transit
+      /// Along the normal, from the hover pose down to `contactStandoff` above the skin.
+      case approach
+      /// The approach backwards.
+      case retreat
+    }
+    package let kind: Kind
+    /// Index into `targets`; for the last transit, −1.
+    package let target: Int
+    package let trajectory: JointTrajectory
+
+    package init(kind: Kind, target: Int, trajectory: JointTrajectory) {
+      self.kind = kind
+      self.target = target
+      self.trajectory = trajectory
+    }
+  }
+
+  /// Where an approach begins above the skin [m].
+  package static let hoverStandoff = 0.06
+  /// Where an approach ends above the skin, and the search for contact begins [m].
+  package static let contactStandoff = 0.004
+
+  package init(
+    targets: [Target], start: JointVector, X_BP: RigidTransform<Base, Patient>,
+    segments: [Segment]
+  ) {
+    self.targets = targets
+    self.start = start
+    self.X_BP = X_BP
+    self.segments = segments
+  }
+}
