@@ -15,12 +15,16 @@ let swiftSettings: [SwiftSetting] = [
 /// Every module of the house and what it may import; `docs/ARCHITECTURE.md` says why.
 let modules: [(name: String, imports: [Target.Dependency])] = [
   ("SpatialMath", []),
+  ("StrictJSON", []),
   ("Numerics", ["CGSL"]),
   ("Geometry", ["SpatialMath"]),
   ("Safety", ["SpatialMath"]),
-  ("AcupointModel", ["SpatialMath", "Geometry", "Numerics"]),
-  ("MotionControl", ["SpatialMath", "Geometry", "Numerics", "Safety"]),
-  ("Treatment", ["AcupointModel", "MotionControl", "SpatialMath", "Geometry", "Safety"]),
+  ("AcupointModel", ["SpatialMath", "Geometry", "Numerics", "StrictJSON"]),
+  ("MotionControl", ["SpatialMath", "Geometry", "Numerics", "Safety", "StrictJSON"]),
+  (
+    "Treatment",
+    ["AcupointModel", "MotionControl", "SpatialMath", "Geometry", "Safety", "StrictJSON"]
+  ),
   (
     "Simulation",
     ["Treatment", "AcupointModel", "MotionControl", "SpatialMath", "Geometry", "Safety"]
@@ -32,7 +36,7 @@ let modules: [(name: String, imports: [Target.Dependency])] = [
     "TestBench",
     [
       "Simulation", "Recording", "Verification", "Treatment", "AcupointModel", "MotionControl",
-      "SpatialMath", "Geometry", "Safety", "Numerics", "CPlatform",
+      "SpatialMath", "Geometry", "Safety", "Numerics", "StrictJSON", "CPlatform",
     ]
   ),
 ]
