@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// Sex of a body, as far as its shape depends on it.
+package enum Sex: String, CaseIterable, Codable, Sendable {
+  case female, male
+}
+
+/// An adult patient, as asked for.
+package struct Patient: Equatable, Sendable {
+  /// Ages that have a body [years].
+  package static let ages = 18.0...90.0
+
+  package var sex: Sex
+  package var ageYears: Double
+  /// Stature [m].
+  package var height: Double
+  /// Body mass [kg].
+  package var mass: Double
+
+  package init(sex: Sex, ageYears: Double, height: Double, mass: Double) {
+    self.sex = sex
+    self.ageYears = ageYears
+    self.height = height
+    self.mass = mass
+  }
+
+  /// Mass over squared height [kg/m²].
+  package var bodyMassIndex: Double { mass / (height * height) }
+
+  /// The age parameter of the basis: 0 at 25 years and below, 1 at 90.
+  static func ageParameter(_ years: Double) -> Double { min(1, max(0, (years - 25) / 65)) }
+
+  static func age(of parameters: BodyParameters) -> Double { 25 + 65 * parameters.age }
+}
+
+extension Patient {
+  /// Why there is no body for a patient, with what would be possible.
+  package enum Impossible: Error, Equatable, CustomStringConvertible {
+    /// The age is not one of an adult.
+    case age(years: Double, possible: ClosedRange<Double>)
+    /// No adult body of this sex and age is so tall or so short [m].
+    case height(Double, possible: ClosedRange<Double>)
+    /// No body of this sex, age and height is so heavy or so light [kg].
+    case mass(Double, possible: ClosedRange<Double>)
+
+    package var description: String {
+      switch self {
+      case .age(let years, let possible):
+        "age_years \(Impossible.rounded(years)) has no body; possible is \(Impossible.text(possible))"
+      case .height(let height, let possible):
+        "height_cm \(Impossible.rounded(100 * height)) has no body of this sex and age; possible is "
+          + Impossible.text((100 * possible.lowerBound)...(100 * possible.upperBound))
+      case .mass(let mass, let possible):
+        "mass_kg \(Impossible.rounded(mass)) has no body of this sex, age and height; possible is "
+          + Impossible.text(possible)
+      }
+    }
+
+    private static func text(_ range: ClosedRange<Double>) -> String {
+      "\(rounded(range.lowerBound))…\(rounded(range.upperBound))"
+    }
+
+    /// To one decimal; a number too large for that as it is.
+    private static func rounded(_ v: Double) -> String {
+      abs(v) < 1e12 ? "\((v * 10).rounded() / 10)" : "\(v)"
+    }
+  }
+}
+
+extension Patient: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case sex
+    case ageYears = "age_years"
+    case heightCentimetres = "height_cm"
+    case mass = "mass_kg"
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    sex = try values.decode(Sex.self, forKey: .sex)
+    ageYears = try values.decode(Double.self, forKey: .ageYears)
+    height = try values.decode(Double.self, forKey: .heightCentimetres) / 100
+    mass = try values.decode(Double.self, forKey: .mass)
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    try values.encode(sex, forKey: .sex)
+    try values.encode(ageYears, forKey: .ageYears)
+    try values.encode(height * 100, forKey: .heightCentimetres)
+    try values.encode(mass, forKey: .mass)
+  }
+}
