@@ -150,7 +150,9 @@ struct BodyFile {
     _ name: String, withType dtype: String, rows: Int?, columns: [Int]
   ) throws(BodyAsset.Invalid) -> [Int] {
     let b = try raw(name, dtype, 2, rows: rows, columns: columns)
-    return stride(from: b.startIndex, to: b.endIndex, by: 2).map { Int(b[$0]) | Int(b[$0 + 1]) << 8 }
+    return stride(from: b.startIndex, to: b.endIndex, by: 2).map {
+      Int(b[$0]) | Int(b[$0 + 1]) << 8
+    }
   }
 
   func float32(_ name: String, rows: Int?, columns: [Int]) throws(BodyAsset.Invalid) -> [Float] {
