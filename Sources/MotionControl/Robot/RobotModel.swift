@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import Geometry
+package import SpatialMath
+package import StrictJSON
+
+/// A link of the URDF that the arm carries: which body it belongs to and where it stands there.
+package struct RobotLink: Equatable, Sendable {
+  package let name: String
+  /// 0 for what the base carries, *i* for what joint *i* carries (counted from one).
+  package let body: Int
+  /// `X_JL`: the link's own frame in the body's joint frame.
+  package let X_JL: RigidTransform<Link, Link>
+}
+
+/// A capsule that encloses part of a link.
+package struct LinkShape: Equatable, Sendable {
+  /// Index into `RobotModel.links`; nil for the tool.
+  package let link: Int?
+  /// The body that carries it; see `RobotLink.body`.
+  package let body: Int
+  /// In the body's joint frame [m].
+  package let capsule: Capsule
+}
+
+/// A serial arm with its tool: all that is constant about it.
+///
+/// Read from a URDF file, a limits file and a tool file; see `init(urdf:…)`. Without a tool the
+/// tip T is the flange F. Everything mutable lives in states and workspaces elsewhere.
+package struct RobotModel: Sendable {
+  package let name: String
+  package let jointCount: Int
+  /// From the base outwards.
+  package let jointNames: [String]
+  package let jointKinds: [JointKind]
+  package let limits: JointLimits
+  /// Every link of the file, in the order of its tree.
+  package let links: [RobotLink]
+  /// Index of the flange in `links`.
+  package let flange: Int
+  /// Capsules of the links, then those of the tool.
+  package let shapes: [LinkShape]
+  /// Links whose collision is a mesh, which no capsule stands for: no clearance can be promised.
+  package let linksWithoutShape: [String]
+  /// Joints beside the chain to the flange, held at the position nearest zero.
+  package let lockedJoints: [String]
+  package let tool: ToolModel?
+  /// Joints and tip, for kinematics.
+  package let chain: KinematicChain
+  /// `X_JF`: the flange in the last joint's frame.
+  package let X_JF: RigidTransform<Link, Flange>
+  /// The file the model was read from, for logs and viewers.
+  package let source: String
+
+  /// The tool tip in the flange.
+  package var X_FT: RigidTransform<Flange, Tool> { tool?.X_FT ?? .identity }
+
+  /// The tool tip in the base at joint positions `q`. Allocates: never.
+  package func toolPose(at q: JointVector) -> RigidTransform<Base, Tool> { chain.toolPose(at: q) }
+
+  /// The tool tip in the base and the geometric Jacobian there. Allocates: never.
+  package func kinematics(at q: JointVector) -> ArmKinematics { chain.kinematics(at: q) }
+
+  /// The flange in the base. Allocates: never.
+  package func flangePose(at q: JointVector) -> RigidTransform<Base, Flange> {
+    chain.bodyPoses(at: q)[jointCount] * X_JF
+  }
+
+  /// Every link in the base, in the order of `links`. Allocates: once.
+  package func linkPoses(at q: JointVector) -> [RigidTransform<Base, Link>] {
+    let bodies = chain.bodyPoses(at: q)
+    return links.map { bodies[$0.body] * $0.X_JL }
+  }
+
+  /// The same arm with another tool, or with none.
+  package func with(tool: ToolModel?) -> RobotModel {
+    let X_FT = tool?.X_FT ?? .identity
+    let ofLinks = shapes.filter { $0.link != nil }
+    let ofTool = (tool?.capsules ?? []).map { capsule_F in
+      LinkShape(link: nil, body: jointCount, capsule: capsule_F.transformed(by: X_JF))
+    }
+    return RobotModel(
+      name: name, jointCount: jointCount, jointNames: jointNames, jointKinds: jointKinds,
+      limits: limits, links: links, flange: flange, shapes: ofLinks + ofTool,
+      linksWithoutShape: linksWithoutShape, lockedJoints: lockedJoints, tool: tool,
+      chain: chain.with(tip: X_JF * X_FT), X_JF: X_JF, source: source)
+  }
+
+  /// The same arm with the accelerations, jerks and torque rates of a limits file.
+  package func with(_ file: LimitsFile) throws(JSONError) -> RobotModel {
+    RobotModel(
+      name: name, jointCount: jointCount, jointNames: jointNames, jointKinds: jointKinds,
+      limits: try file.completing(limits, of: self), links: links, flange: flange, shapes: shapes,
+      linksWithoutShape: linksWithoutShape, lockedJoints: lockedJoints, tool: tool,
+      chain: chain, X_JF: X_JF, source: source)
+  }
+}
+
+extension Capsule {
+  /// The capsule known in `To`, expressed in `From`.
+  package func transformed<From: Frame, To: Frame>(
+    by X: RigidTransform<From, To>
+  ) -> Capsule {
+    Capsule(a: X * a, b: X * b, radius: radius)
+  }
+}
