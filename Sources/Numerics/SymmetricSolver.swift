@@ -12,7 +12,7 @@ package enum SymmetricSolver: Sendable, CaseIterable {
 
   /// Replaces the lower triangle of `a` by its factor L with `L Lᵀ = A`; the upper is not read.
   ///
-  /// - Throws: a domain error when A is not positive definite.
+  /// - Throws: a domain error when A is not positive definite or holds NaN.
   package func factor(_ a: inout Matrix6) throws(NumericsError) {
     switch self {
     case .gsl:
@@ -24,6 +24,10 @@ package enum SymmetricSolver: Sendable, CaseIterable {
         }
       }
       try GSLRuntime.check(code, "Cholesky factorisation")
+      // GSL lets NaN pass; it always reaches the last pivot.
+      guard a[5, 5] > 0 else {
+        throw NumericsError(code: Int32(GSL_EDOM), operation: "Cholesky factorisation")
+      }
     case .unrolled:
       try SymmetricSolver.factorUnrolled(&a)
     }
