@@ -113,5 +113,14 @@ extension JSONNode {
     return choice
   }
 
+  /// Checks that the `schema` key of a file is the one its reader understands.
+  package func require(schema: String) throws(JSONError) {
+    let node = try member("schema")
+    let found = try node.string()
+    guard found == schema else {
+      throw node.error(.badValue("\"\(found)\"", valid: "must be \"\(schema)\""))
+    }
+  }
+
   private func path(_ key: String) -> String { place.isEmpty ? key : "\(place).\(key)" }
 }

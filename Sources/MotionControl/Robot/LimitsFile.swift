@@ -99,11 +99,4 @@ package struct LimitsFile: Equatable, Sendable {
 extension JSONNode {
   /// A finite number greater than zero, of a magnitude that a robot can have.
   func positive() throws(JSONError) -> Double { try number(in: 1e-9...1e9) }
-
-  /// Checks the `schema` key of a file.
-  func require(schema: String) throws(JSONError) {
-    let node = try member("schema")
-    let found = try node.string()
-    guard found == schema else { throw node.error(.badValue("\"\(found)\"", valid: schema)) }
-  }
 }

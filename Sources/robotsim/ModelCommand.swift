@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import MotionControl
+import SpatialMath
+import TestBench
+
+/// `robotsim model`: robots by themselves.
+struct ModelCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "model", abstract: "Look at robots: their files, forward and inverse kinematics.",
+    subcommands: [List.self, Check.self, ForwardKinematics.self])
+
+  /// Which robot, with which tool.
+  struct RobotOptions: ParsableArguments {
+    @Option(help: "A shipped robot or a URDF file.") var robot = "franka_panda"
+    @Option(help: "A shipped tool or a tool file; without it the tip is the flange.")
+    var tool: String?
+    @Option(help: "The link to take as flange, where the file has several ends.") var tip: String?
+    @Option(help: "A limits file, instead of the one beside the URDF file.") var limits: String?
+
+    func load() throws -> RobotModel {
+      try RobotFiles.load(robot, tool: tool, limits: limits, tip: tip, from: DataLocation.find())
+        .model
+    }
+  }
+}
+
+extension ModelCommand {
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "The robots and tools that come along.")
+    @Flag(help: "One JSON document on standard output.") var json = false
+
+    struct Document: Encodable {
+      let robots: [String]
+      let tools: [String]
+    }
+
+    func run() throws {
+      let data = try DataLocation.find()
+      let document = Document(
+        robots: data.names(in: "Robots", suffix: ".urdf"),
+        tools: data.names(in: "Robots/tools", suffix: ".json"))
+      if json { return try Terminal.json(document) }
+      print("robots: " + document.robots.joined(separator: ", "))
+      print("tools:  " + document.tools.joined(separator: ", "))
+    }
+  }
+
+  struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Read a robot's files strictly and say what they hold.")
+    @Argument(help: "A shipped robot or a URDF file.") var robot: String
+    @Option(help: "A limits file, instead of the one beside the URDF file.") var limits: String?
+    @Option(help: "The link to take as flange, where the file has several ends.") var tip: String?
+    @Flag(help: "One JSON document on standard output.") var json = false
+
+    struct Document: Encodable {
+      struct Joint: Encodable {
+        let name: String
+        let kind: String
+        let lower: Double
+        let upper: Double
+        let velocity: Double
+        let acceleration: Double?
+        let jerk: Double?
+        let effort: Double
+      }
+      let name: String
+      let joints: [Joint]
+      let links: [String]
+      let links_without_shape: [String]
+      let locked_joints: [String]
+    }
+
+    func run() throws {
+      let model = try RobotFiles.load(
+        robot, tool: nil, limits: limits, tip: tip, from: DataLocation.find()
+      ).model
+      let l = model.limits
+      let joints = (0..<model.jointCount).map { i in
+        Document.Joint(
+          name: model.jointNames[i], kind: model.jointKinds[i].rawValue, lower: l.lower[i],
+          upper: l.upper[i], velocity: l.velocity[i], acceleration: l.acceleration?[i],
+          jerk: l.jerk?[i], effort: l.effort[i])
+      }
+      if json {
+        return try Terminal.json(
+          Document(
+            name: model.name, joints: joints, links: model.links.map(\.name),
+            links_without_shape: model.linksWithoutShape, locked_joints: model.lockedJoints))
+      }
+      print("\(model.name): \(model.jointCount) joints, \(model.links.count) links, SI units")
+      print("joint              kind            lower    upper      vel      acc     jerk  effort")
+      for joint in joints {
+        print(
+          joint.name.padded(to: 18) + " " + joint.kind.padded(to: 12) + joint.lower.column(9, 4)
+            + joint.upper.column(9, 4) + joint.velocity.column(9, 3)
+            + (joint.acceleration?.column(9, 2) ?? "    unset")
+            + (joint.jerk?.column(9, 1) ?? "    unset") + joint.effort.column(8, 1))
+      }
+      if !model.linksWithoutShape.isEmpty {
+        print("no clearance for: " + model.linksWithoutShape.joined(separator: ", "))
+      }
+      if !model.lockedJoints.isEmpty {
+        print("held still: " + model.lockedJoints.joined(separator: ", "))
+      }
+    }
+  }
+
+  struct ForwardKinematics: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "fk", abstract: "Where the tool tip is at given joint angles.")
+    @OptionGroup var options: RobotOptions
+    @Option(
+      name: .customLong("q-deg"), parsing: .unconditional, help: "Joint angles, with commas [deg].")
+    var q: String
+    @Flag(help: "One JSON document on standard output.") var json = false
+
+    struct Document: Encodable {
+      let q_deg: [Double]
+      let position_mm: [Double]
+      /// Row-major, the tool in the base, metres.
+      let pose: [[Double]]
+    }
+
+    func run() throws {
+      let robot = try options.load()
+      let words = q.split(separator: ",", omittingEmptySubsequences: false)
+      let degrees = words.compactMap { Double($0.filter { $0 != " " }) }
+      guard degrees.count == words.count, degrees.count == robot.jointCount,
+        degrees.allSatisfy(\.isFinite)
+      else {
+        throw ValidationError("--q-deg \(q): \(robot.jointCount) numbers expected, with commas")
+      }
+      let X_BT = robot.toolPose(at: JointVector(degrees.map { $0 * .pi / 180 }))
+      let R = X_BT.rotation
+      let p = X_BT.translation
+      let document = Document(
+        q_deg: degrees, position_mm: [p.x * 1000, p.y * 1000, p.z * 1000],
+        pose: [
+          [R.x.x, R.y.x, R.z.x, p.x], [R.x.y, R.y.y, R.z.y, p.y], [R.x.z, R.y.z, R.z.z, p.z],
+          [0, 0, 0, 1],
+        ])
+      if json { return try Terminal.json(document) }
+      for row in document.pose { print(row.map { $0.column(12, 6) }.joined()) }
+    }
+  }
+}
