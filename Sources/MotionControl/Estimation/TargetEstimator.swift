@@ -69,7 +69,7 @@ package struct TargetEstimator: Equatable, Sendable {
 
   /// Where the target is `lead` seconds after now.
   package func pose(
-    of target: borrowing Target, after lead: Double, period: Double
+    of target: Target, after lead: Double, period: Double
   ) -> RigidTransform<Base, Acupoint> {
     let wanted = isFrozen ? 0 : age(period: period) + lead
     let dt = wanted < TargetEstimator.longestExtrapolation ? wanted : 0

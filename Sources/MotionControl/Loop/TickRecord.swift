@@ -117,6 +117,8 @@ package struct TickEvents: OptionSet, Hashable, Sendable {
   package static let paused = TickEvents(rawValue: 1 << 7)
   package static let resumed = TickEvents(rawValue: 1 << 8)
   package static let planComplete = TickEvents(rawValue: 1 << 9)
+  /// The arm stands too far from the start of the plan.
+  package static let startRefused = TickEvents(rawValue: 1 << 10)
 }
 
 /// Where the ticks go. Called once a tick on the loop's own thread: must not allocate or block

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import SpatialMath
+
+/// A slow straight motion in joint space to where a plan starts.
+///
+/// It knows nothing of the surroundings, so it is refused beyond `reach` per joint. The profile is
+/// the quintic at rest at both ends. Allocates: never.
+package struct HomingMotion: Equatable, Sendable {
+  /// The furthest any joint may be from the start of the plan [rad].
+  package static let reach = 0.2
+  /// Peak velocity of any joint [rad/s].
+  package static let speed = 0.2
+
+  package private(set) var from = JointVector.zero
+  package private(set) var to = JointVector.zero
+  /// [s]
+  package private(set) var duration = 0.0
+
+  package init() {}
+
+  /// - Returns: nil when a joint is further than `reach` from its goal.
+  package init?(from: JointVector, to: JointVector) {
+    let furthest = (to - from).maxMagnitude
+    guard furthest <= HomingMotion.reach else { return nil }
+    self.from = from
+    self.to = to
+    // The quintic's peak velocity is 15/8 of the mean; its peak acceleration 5.77 Δ/T².
+    duration = max(1.875 * furthest / HomingMotion.speed, (5.8 * furthest).squareRoot())
+  }
+
+  package func position(at time: Double) -> JointVector {
+    guard duration > 0 else { return to }
+    return from + (to - from) * CorrectionWeight.smooth(time / duration)
+  }
+}

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Safety
+import SpatialMath
+
+extension Controller {
+  /// Where the arm should be now and one step ahead.
+  struct Reference {
+    enum Kind { case stand, joints, tool, off }
+    var kind: Kind
+    /// The planned posture [rad].
+    var qNow: JointVector
+    var qNext: JointVector
+    /// The desired tool, corrected for the living target.
+    var X_BTNow: RigidTransform<Base, Tool>
+    var X_BTNext: RigidTransform<Base, Tool>
+  }
+
+  /// The mode whose motion is under way: what a stop on the path interrupted, while stopping.
+  private var movingMode: Mode {
+    let mode = state.supervisor.mode
+    return mode == .stopping && state.response == .stopOnPath ? state.interrupted : mode
+  }
+
+  /// Path time and plan: the reference for this period and the next.
+  mutating func planMotion(
+    _ sensed: Sensed, _ elapsed: Elapsed, _ events: inout TickEvents
+  ) -> Reference {
+    switch movingMode {
+    case .idle, .done, .held:
+      return standing(state.response == .drivesOff ? .off : .stand)
+    case .homing: return homeward(elapsed)
+    case .transit:
+      let before = state.plan
+      advancePlan(elapsed)
+      return Reference(
+        kind: .joints, qNow: before.q, qNext: state.plan.q, X_BTNow: before.X_BT,
+        X_BTNext: state.plan.X_BT)
+    case .approach, .contact, .treat, .retreat:
+      return alongTarget(sensed, elapsed, &events)
+    case .stopping: return away(elapsed)
+    }
+  }
+
+  private func standing(_ kind: Reference.Kind) -> Reference {
+    let q = state.limiter.q
+    let X_BT = robot.toolPose(at: q)
+    return Reference(kind: kind, qNow: q, qNext: q, X_BTNow: X_BT, X_BTNext: X_BT)
+  }
+
+  private mutating func homeward(_ elapsed: Elapsed) -> Reference {
+    let qNow = state.homing.position(at: state.clock.time)
+    state.clock.advance(
+      by: elapsed.seconds, wanted: wantedRate, duration: state.homing.duration)
+    let qNext = state.homing.position(at: state.clock.time)
+    let X_BT = robot.toolPose(at: qNow)
+    return Reference(kind: .joints, qNow: qNow, qNext: qNext, X_BTNow: X_BT, X_BTNext: X_BT)
+  }
+
+  /// The rate path time should have: only the supervisor's word counts.
+  private var wantedRate: Double {
+    state.supervisor.isPaused || state.supervisor.mode == .stopping ? 0 : 1
+  }
+
+  private mutating func advancePlan(_ elapsed: Elapsed) {
+    guard let segment else { return }
+    let before = state.clock.time
+    state.clock.advance(
+      by: elapsed.seconds, wanted: wantedRate, duration: segment.trajectory.duration)
+    guard state.clock.time != before else { return }
+    let q = segment.trajectory.sample(at: state.clock.time).q
+    state.plan = ControllerState.PlanPoint(q: q, X_BT: robot.toolPose(at: q))
+  }
+
+  /// The planned pose, moved with the living target and along its inward normal.
+  private mutating func alongTarget(
+    _ sensed: Sensed, _ elapsed: Elapsed, _ events: inout TickEvents
+  ) -> Reference {
+    let before = state.plan
+    let weightBefore = correctionWeight
+    let depthBefore = state.admittance.displacement
+    followForce(sensed, elapsed, &events)
+    let X_BAPlanned = plan.X_BP * plan.targets[currentTarget].X_PA
+    let now = corrected(
+      before.X_BT, by: weightBefore, from: X_BAPlanned, to: sensed.X_BANow, inward: depthBefore)
+    let next = corrected(
+      state.plan.X_BT, by: correctionWeight, from: X_BAPlanned,
+      to: state.estimator.isFrozen ? sensed.X_BANow : sensed.X_BANext,
+      inward: state.admittance.displacement)
+    return Reference(
+      kind: .tool, qNow: before.q, qNext: state.plan.q, X_BTNow: now, X_BTNext: next)
+  }
+
+  private var correctionWeight: Double {
+    guard let segment else { return 0 }
+    let duration = segment.trajectory.duration
+    switch segment.kind {
+    case .transit: return 0
+    case .approach: return CorrectionWeight.approach(at: state.clock.time, of: duration)
+    case .retreat: return CorrectionWeight.retreat(at: state.clock.time, of: duration)
+    }
+  }
+
+  /// Plan time and admittance, by mode.
+  private mutating func followForce(
+    _ sensed: Sensed, _ elapsed: Elapsed, _ events: inout TickEvents
+  ) {
+    let settings = configuration.admittance
+    let dt = elapsed.seconds
+    switch movingMode {
+    case .approach: advancePlan(elapsed)
+    case .contact: searchContact(sensed, dt)
+    case .treat: treat(sensed, elapsed, &events)
+    case .retreat:
+      if state.admittance.withdraw(settings: settings, dt: dt) { advancePlan(elapsed) }
+    case .idle, .homing, .transit, .done, .stopping, .held: break
+    }
+  }
+
+  private mutating func searchContact(_ sensed: Sensed, _ dt: Double) {
+    let settings = configuration.admittance
+    if state.supervisor.isPaused {
+      state.admittance.rest(settings: settings, dt: dt)
+      return
+    }
+    learnStiffness(sensed, dt)
+    guard case .press(let press) = plan.targets[currentTarget].technique else { return }
+    let speed = configuration.monitors.speed.guardedSpeed(
+      force: press.force, stiffness: settings.stiffestTissue)
+    if !state.admittance.search(speed: speed, settings: settings, dt: dt) {
+      state.isContactMissed = true
+    }
+  }
+
+  private mutating func treat(
+    _ sensed: Sensed, _ elapsed: Elapsed, _ events: inout TickEvents
+  ) {
+    let target = plan.targets[currentTarget]
+    let period = configuration.rate.period
+    learnStiffness(sensed, elapsed.seconds)
+    guard case .press(let press) = target.technique else { return }
+    if !state.supervisor.isPaused {
+      events.formUnion(
+        state.press.advance(
+          press, measured: sensed.force, periods: elapsed.periods, period: period))
+    }
+    let touches = sensed.force >= 0.5 * configuration.monitors.contactForce
+    state.periodsWithoutContact = touches ? 0 : state.periodsWithoutContact + elapsed.periods
+    state.admittance.regulate(
+      wanted: state.press.force, rate: state.supervisor.isPaused ? 0 : state.press.rate,
+      measured: sensed.force, largestForce: press.force, deepest: target.limits.depth,
+      settings: configuration.admittance, ceilings: configuration.monitors.speed,
+      dt: elapsed.seconds)
+  }
+
+  /// Force and depth teach the stiffness as soon as there is a force at all.
+  private mutating func learnStiffness(_ sensed: Sensed, _ dt: Double) {
+    guard sensed.force > 0.2 * configuration.monitors.contactForce, sensed.distance.isFinite
+    else { return }
+    state.admittance.learn(force: sensed.force, depth: -sensed.distance, dt: dt)
+  }
+
+  /// The planned tool carried along as if fixed to the target, weighted, and moved inwards.
+  private func corrected(
+    _ X_BT: RigidTransform<Base, Tool>, by weight: Double,
+    from planned: RigidTransform<Base, Acupoint>, to estimated: RigidTransform<Base, Acupoint>,
+    inward displacement: Double
+  ) -> RigidTransform<Base, Tool> {
+    guard weight > 0 else { return X_BT }
+    let turned = estimated.rotation * planned.rotation.inverse
+    let R = weight == 1 ? turned : RotationMatrix.exp(turned.log * weight)
+    let shift = (estimated.translation - planned.translation) * weight
+    let arm = R * (X_BT.translation - planned.translation)
+    let inward = estimated.rotation.z * -displacement
+    return RigidTransform(R * X_BT.rotation, planned.translation + shift + arm + inward)
+  }
+
+  /// The next step of a motion away from the patient.
+  private mutating func away(_ elapsed: Elapsed) -> Reference {
+    let q = state.limiter.q
+    let now = state.stop.X_BT
+    switch state.response {
+    case .retreat:
+      state.stop.retreat(
+        force_B: state.force.force_B, settings: configuration.stop, dt: elapsed.seconds)
+    case .compliantRelease:
+      state.stop.comply(
+        force_B: state.force.force_B, settings: configuration.stop, dt: elapsed.seconds)
+    case .drivesOff: return standing(.off)
+    case .stopOnPath, nil: return standing(.stand)
+    }
+    return Reference(kind: .tool, qNow: q, qNext: q, X_BTNow: now, X_BTNext: state.stop.X_BT)
+  }
+}

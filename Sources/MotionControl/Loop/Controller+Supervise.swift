@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Safety
+import SpatialMath
+
+extension Controller {
+  /// Monitors, operator, progress: in this order, so that a fault always goes first.
+  mutating func supervise(
+    _ input: TickInput, _ sensed: Sensed, _ elapsed: Elapsed
+  ) -> TickEvents {
+    var events: TickEvents = []
+    let active = faults(input, sensed, elapsed)
+    let relevant = active.intersection(relevantFaults)
+    if !relevant.isEmpty { perform(.fault(relevant), sensed, &events) }
+    let pressed = input.operatorEvents
+    if pressed.contains(.stop) { perform(.stop, sensed, &events) }
+    if pressed.contains(.pause) { perform(.pause, sensed, &events) }
+    if pressed.contains(.resume) { perform(.resume, sensed, &events) }
+    if pressed.contains(.acknowledge) {
+      perform(.acknowledge(active: active), sensed, &events)
+    }
+    if pressed.contains(.start) { perform(.start, sensed, &events) }
+    if let event = progress(sensed) { perform(event, sensed, &events) }
+    return events
+  }
+
+  /// The faults that hold now.
+  private mutating func faults(
+    _ input: TickInput, _ sensed: Sensed, _ elapsed: Elapsed
+  ) -> FaultSet {
+    var active = state.monitors.check(
+      view(input, sensed, elapsed), limits: configuration.monitors, periods: elapsed.periods,
+      period: configuration.rate.period)
+    switch state.supervisor.mode {
+    case .approach, .contact, .treat, .retreat:
+      let target = plan.targets[currentTarget]
+      if !configuration.corridor.contains(sensed.X_BANow, planned: plan.X_BP * target.X_PA) {
+        active.insert(.targetLeftCorridor)
+      }
+      if isContactLost { active.insert(.contactLost) }
+    case .idle, .homing, .transit, .done, .stopping, .held: break
+    }
+    return active
+  }
+
+  /// The skin was not met, or left the tool, or never gave the force that was asked for.
+  private var isContactLost: Bool {
+    let period = configuration.rate.period
+    switch state.supervisor.mode {
+    case .contact: return state.isContactMissed
+    case .treat:
+      let away = Double(state.periodsWithoutContact) * period
+      return away > configuration.contactLossDuration
+        || state.press.isOutOfPatience(period: period)
+    case .idle, .homing, .transit, .approach, .retreat, .done, .stopping, .held: return false
+    }
+  }
+
+  /// A robot that does nothing needs no sensors; only what makes any motion unsafe counts.
+  private var relevantFaults: FaultSet {
+    switch state.supervisor.mode {
+    case .idle, .done, .held: .forbidMotion
+    case .homing, .transit, .approach, .contact, .treat, .retreat, .stopping:
+      FaultSet(rawValue: .max)
+    }
+  }
+
+  /// Whether the motion under way has come to its end.
+  private func progress(_ sensed: Sensed) -> Supervisor.Event? {
+    switch state.supervisor.mode {
+    case .idle, .done, .held: return nil
+    case .homing: return state.clock.time >= state.homing.duration ? .homed : nil
+    case .transit:
+      guard isSegmentComplete else { return nil }
+      return currentTarget >= 0 ? .hoverReached : .planEnded
+    case .approach: return isSegmentComplete ? .approached : nil
+    case .contact: return sensed.force >= configuration.monitors.contactForce ? .touched : nil
+    case .treat: return state.press.phase == .complete ? .treated : nil
+    case .retreat: return isSegmentComplete ? .retreated : nil
+    case .stopping: return isStandstill(sensed) ? .standstill : nil
+    }
+  }
+
+  private var isSegmentComplete: Bool {
+    guard let segment else { return true }
+    return state.clock.time >= segment.trajectory.duration
+  }
+
+  /// The response has nothing left to do and the joints stand [rad/s].
+  private func isStandstill(_ sensed: Sensed) -> Bool {
+    switch state.response {
+    case .drivesOff: return sensed.qd.maxMagnitude < 0.005
+    case .retreat, .compliantRelease:
+      return state.stop.isFinished && state.limiter.qd.maxMagnitude < 0.002
+    case .stopOnPath, nil:
+      return state.clock.isStanding && state.limiter.qd.maxMagnitude < 0.002
+    }
+  }
+
+  private mutating func perform(
+    _ event: Supervisor.Event, _ sensed: Sensed, _ events: inout TickEvents
+  ) {
+    let before = state.supervisor.mode
+    let wasPaused = state.supervisor.isPaused
+    switch state.supervisor.handle(event) {
+    case .ignore: break
+    case .proceed:
+      if state.supervisor.isPaused != wasPaused { events.insert(wasPaused ? .resumed : .paused) }
+    case .beginHoming: beginHoming(&events)
+    case .beginTransit:
+      if before == .retreat { events.insert(.targetComplete) }
+      state.isEngaged = false
+      beginSegment(state.clock.segment + 1)
+    case .beginApproach:
+      state.isEngaged = true
+      state.admittance.reset()
+      beginSegment(state.clock.segment + 1)
+    case .beginContact:
+      state.isContactMissed = false
+      state.periodsWithoutContact = 0
+    case .beginTreatment:
+      events.insert(.contactMade)
+      state.press.begin(at: sensed.force)
+    case .beginRetreat: beginSegment(state.clock.segment + 1)
+    case .finish: events.insert(.planComplete)
+    case .respond: respond(interrupting: before, sensed)
+    case .hold: break
+    case .reset: reset()
+    }
+  }
+
+  private mutating func beginHoming(_ events: inout TickEvents) {
+    guard let homing = HomingMotion(from: state.limiter.q, to: plan.start) else {
+      state.supervisor.refuseStart()
+      events.insert(.startRefused)
+      return
+    }
+    state.homing = homing
+    state.isEngaged = false
+    beginSegment(-1)
+  }
+
+  /// Starts a segment of the plan at its first point; −1 stands for the homing before it.
+  private mutating func beginSegment(_ index: Int) {
+    state.clock.begin(segment: index)
+    guard let segment else { return }
+    let q = segment.trajectory.sample(at: 0).q
+    state.plan = ControllerState.PlanPoint(q: q, X_BT: robot.toolPose(at: q))
+  }
+
+  /// Answers the latched faults; an answer under way is only ever replaced by a stronger one.
+  private mutating func respond(interrupting before: Mode, _ sensed: Sensed) {
+    let answer = state.supervisor.faults.response(
+      inContact: state.force.inContact, distance: sensed.distance,
+      nearDistance: configuration.monitors.speed.nearDistance)
+    if before != .stopping && before != .held {
+      state.interrupted = before
+    } else if let present = state.response, present >= answer {
+      return
+    }
+    state.response = answer
+    switch answer {
+    case .stopOnPath: state.estimator.freeze(period: configuration.rate.period)
+    case .retreat, .compliantRelease:
+      let arm = robot.kinematics(at: state.limiter.q)
+      state.stop.begin(
+        from: arm.X_BT, velocity: (arm.J_BT * state.limiter.qd).linear, normal: sensed.normal,
+        distance: sensed.distance, settings: configuration.stop)
+    case .drivesOff: break
+    }
+  }
+
+  private mutating func reset() {
+    if state.response == .drivesOff { state.limiter.stand(at: state.qTrusted) }
+    state.response = nil
+    state.interrupted = .idle
+    state.isEngaged = false
+    state.monitors.reset()
+    state.estimator.thaw()
+    state.admittance.reset()
+    state.clock = PlanClock()
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import Safety
+package import SpatialMath
+
+/// Everything about a controller that changes: copying it is a snapshot.
+package struct ControllerState: Equatable, Sendable {
+  package var supervisor = Supervisor()
+  package var clock = PlanClock()
+  package var homing = HomingMotion()
+  package var estimator = TargetEstimator()
+  package var force = ForceEstimator()
+  package var admittance = Admittance()
+  package var press = PressSequence()
+  package var monitors = MonitorSet()
+  package var stop = StopMotion()
+  package var limiter = JointLimiter(standingAt: .zero)
+  /// How the latched faults are answered; nil while there is nothing to answer.
+  package var response: SafetyResponse?
+  /// What a stop on the path interrupted.
+  package var interrupted = Mode.idle
+  /// The tool is at work on the segment's target, and what is near it counts as skin.
+  package var isEngaged = false
+  /// Where the plan is now.
+  package var plan = PlanPoint()
+  /// The last outward normal that could be trusted, in the base.
+  package var normal = Vector3(0, 0, 1)
+  /// The last measured joint positions that could be trusted [rad].
+  package var qTrusted = JointVector.zero
+  /// The whole search reach was travelled without a contact.
+  package var isContactMissed = false
+  /// Periods without contact while pressing.
+  package var periodsWithoutContact = 0
+  /// Index of the last tick; −1 before the first.
+  package var lastTick = -1
+
+  package init() {}
+
+  /// The planned posture at one path time, and the tool there.
+  package struct PlanPoint: Equatable, Sendable {
+    package var q = JointVector.zero
+    package var X_BT = RigidTransform<Base, Tool>.identity
+    package init() {}
+    package init(q: JointVector, X_BT: RigidTransform<Base, Tool>) {
+      self.q = q
+      self.X_BT = X_BT
+    }
+  }
+}
