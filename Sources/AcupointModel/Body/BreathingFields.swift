@@ -6,7 +6,8 @@ package import SpatialMath
 ///
 /// The skin at vertex `i` is at `surface.vertices[i] + thorax[i] * a + abdomen[i] * b`, with the
 /// coefficients a, b in metres of displacement at the field's largest vertex. Where the trunk lies
-/// on a table the fields are zero: the table does not give way.
+/// on a table the fields are zero: the table does not give way. Upright the spine is what the
+/// patient frame hangs on, and the back moves little.
 package struct BreathingFields: Sendable {
   /// Displacement per metre of thorax coefficient, one for each surface vertex, in P.
   package let thorax: [Vector3]
@@ -16,25 +17,30 @@ package struct BreathingFields: Sendable {
   /// Between these fractions of the trunk's extent above the table the skin becomes free.
   static let freeFrom = 0.2
   static let freeTo = 0.5
+  /// How far the back of an upright patient moves, as a share of its local shape.
+  ///
+  /// It does move when seated (De Groote et al. 1997), by less than the front; the share is assumed.
+  static let uprightBack = 0.3
 
-  /// The fields of a posed body: the local shapes `trunk-deeper` and `abdomen-relaxed` on the free
-  /// side, carried by `carry` from rest displacements of control vertices to the surface, then
-  /// scaled to one at the largest vertex.
+  /// The fields of a posed body: the local shapes `trunk-deeper` (front and back of the rib cage)
+  /// and `waist-larger` (belly, flanks and loin) on the free side, carried by `carry` from rest
+  /// displacements of control vertices to the surface, then scaled to one at the largest vertex.
   init(_ shape: BodyShape, _ posture: Posture, carry: ([Vector3]) -> [Vector3]) {
     let free = BreathingFields.freeSide(shape, posture)
-    let belly = shape.displacements(of: .abdomenRelaxed)
-    let chest = shape.displacements(of: .trunkDeeper)
-    let abdomen =
-      posture == .prone ? BreathingFields.raisedBack(shape, above: belly) : belly
-    thorax = BreathingFields.unit(carry(zip(chest, free).map { $0 * $1 }))
-    self.abdomen = BreathingFields.unit(carry(zip(abdomen, free).map { $0 * $1 }))
+    func field(_ local: LocalShape) -> [Vector3] {
+      let moved = zip(shape.displacements(of: local), free).map { $0 * $1 }
+      return BreathingFields.unit(carry(moved))
+    }
+    thorax = field(.trunkDeeper)
+    abdomen = field(.waistLarger)
   }
 
-  /// How free each control vertex is to move: 0 near the table … 1, smooth; 1 where none is.
+  /// How free each control vertex is to move: 0 near the table … 1, smooth. Upright, the back takes
+  /// the place of the side on the table.
   private static func freeSide(_ shape: BodyShape, _ posture: Posture) -> [Double] {
     let rest = shape.restControlVertices
-    guard posture.isLying else { return Array(repeating: 1, count: rest.count) }
-    let up = posture.R_WP.inverseTimes([0, 0, 1])
+    let up = posture.isLying ? posture.R_WP.inverseTimes([0, 0, 1]) : Vector3(0, -1, 0)
+    let least = posture.isLying ? 0 : uprightBack
     let trunk = shape.asset.trunkWeights
     var lower = Double.infinity
     var upper = -Double.infinity
@@ -46,32 +52,7 @@ package struct BreathingFields: Sendable {
     let width = (freeTo - freeFrom) * (upper - lower)
     return rest.map { p in
       let t = min(1, max(0, (up.dot(p) - from) / width))
-      return t * t * (3 - 2 * t)
-    }
-  }
-
-  /// Prone, the belly cannot sink into the table, so breath raises the loin: backwards, with the
-  /// centre and spread of the belly's own field, as a smooth bump (1 − r²)².
-  private static func raisedBack(_ shape: BodyShape, above belly: [Vector3]) -> [Vector3] {
-    let rest = shape.restControlVertices
-    var total = 0.0
-    var level = 0.0
-    var square = SIMD2(0.0, 0.0)
-    for (p, d) in zip(rest, belly) {
-      total += d.length
-      level += d.length * p.z
-    }
-    guard total > 0 else { return belly }
-    level /= total
-    for (p, d) in zip(rest, belly) {
-      square += SIMD2(p.x * p.x, (p.z - level) * (p.z - level)) * (d.length / total)
-    }
-    let spread = 6.25  // the bump ends at 2.5 standard deviations, squared
-    return zip(rest, shape.asset.trunkWeights).map { p, trunk in
-      let across = p.x * p.x / (spread * square.x)
-      let along = (p.z - level) * (p.z - level) / (spread * square.y)
-      let k = max(0, 1 - across - along)
-      return Vector3(0, k * k * trunk, 0)
+      return least + (1 - least) * (t * t * (3 - 2 * t))
     }
   }
 
