@@ -288,7 +288,7 @@ def main(root, face_units, out):
     skin_index, skin_weight = skin_weights(root, rig, layout, count)
     local, local_index, local_value = local_shapes(root, mirror, count, rows)
     header = dict(
-        format="TBODY2", units="metre",
+        schema="robotsim.body/2", units="metre",
         axes="+x patient left, -y anterior, +z up; rest pose, standing",
         licence="Derived from MakeHuman/MPFB2 assets released as CC0-1.0; see PROVENANCE.md",
         mean_step=MEAN_STEP, stored_vertices=layout.stored_count,

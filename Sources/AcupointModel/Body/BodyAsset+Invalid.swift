@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import StrictJSON
+
 extension BodyAsset {
   /// Why a body file was refused; every case names the file and the place in it.
   package enum Invalid: Error, Equatable, CustomStringConvertible {
     case unreadable(file: String)
     case wrongMagic(file: String, found: [UInt8])
-    case badHeader(file: String, reason: String)
+    case badHeader(JSONError)
     case truncated(file: String, part: String, neededBytes: Int, foundBytes: Int)
     case missingArray(file: String, name: String, valid: [String])
     case wrongShape(file: String, array: String, expected: String, found: String)
@@ -19,8 +21,8 @@ extension BodyAsset {
         "\(file): the body file cannot be read"
       case .wrongMagic(let file, let found):
         "\(file): begins with bytes \(found), a body file begins with \"TBODY2\""
-      case .badHeader(let file, let reason):
-        "\(file): header: \(reason)"
+      case .badHeader(let error):
+        "header of \(error)"
       case .truncated(let file, let part, let needed, let found):
         "\(file): \(part) needs \(needed) bytes, the file has \(found)"
       case .missingArray(let file, let name, let valid):

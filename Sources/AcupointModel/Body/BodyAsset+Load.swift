@@ -19,10 +19,10 @@ extension BodyAsset {
   init(_ file: BodyFile) throws(Invalid) {
     let header = file.header
     vertexCount = header.vertices
-    leftCount = header.left_vertices
-    storedCount = header.stored_vertices
+    leftCount = header.leftVertices
+    storedCount = header.storedVertices
     skeleton = try Skeleton(file)
-    let rowCount = header.stored_vertices + 2 * header.bones.count
+    let rowCount = header.storedVertices + 2 * header.bones.count
     basis = try ShapeBasis(file, rowCount: rowCount)
     skin = try SkinWeights(file, skeleton: skeleton)
     localShapes = try LocalShapeField.all(file, rowCount: rowCount)
@@ -59,7 +59,7 @@ extension ShapeBasis {
   fileprivate init(_ file: BodyFile, rowCount: Int) throws(BodyAsset.Invalid) {
     self.rowCount = rowCount
     componentCount = file.header.components
-    let meanStep = file.header.mean_step
+    let meanStep = file.header.meanStep
     mean = try file.int16("mean", rows: rowCount, columns: [3]).map { Double($0) * meanStep }
     let steps = try file.float32("basis_step", rows: componentCount, columns: [])
     let wide = try file.int16("basis_wide", rows: nil, columns: [rowCount, 3])
@@ -80,7 +80,7 @@ extension ShapeBasis {
 
 extension SkinWeights {
   fileprivate init(_ file: BodyFile, skeleton: Skeleton) throws(BodyAsset.Invalid) {
-    let stored = file.header.stored_vertices
+    let stored = file.header.storedVertices
     let width = SkinWeights.bonesPerVertex
     let bones = try file.uint8("skin_index", rows: stored, columns: [width])
     try file.check(bones, below: skeleton.names.count, in: "skin_index")
@@ -93,7 +93,7 @@ extension SkinWeights {
           found: "sum \(sum) at vertex \(v)")
       }
     }
-    let mirrored = 0..<(file.header.left_vertices * width)
+    let mirrored = 0..<(file.header.leftVertices * width)
     self.bones = bones + bones[mirrored].map { skeleton.mirrors[$0] }
     self.weights = (weights + weights[mirrored]).map { Double($0) / 65_535 }
   }
@@ -133,13 +133,13 @@ extension LocalShapeField {
 
 extension BodyTopology {
   fileprivate init(_ file: BodyFile) throws(BodyAsset.Invalid) {
-    let stored = file.header.stored_vertices
+    let stored = file.header.storedVertices
     let quads = try file.uint16("quads", rows: nil, columns: [4])
     let triangles = try file.uint16("triangles", rows: nil, columns: [3])
     try file.check(quads, below: stored, in: "quads")
     try file.check(triangles, below: stored, in: "triangles")
     let left = BodyTopology.split(quads, by: 4) + BodyTopology.split(triangles, by: 3)
-    let leftCount = file.header.left_vertices
+    let leftCount = file.header.leftVertices
     let right = left.map { face in
       face.reversed().map { $0 < Int32(leftCount) ? $0 + Int32(stored) : $0 }
     }
