@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Glibc
+
+/// A file that appears under its name only when it is complete.
+///
+/// Bytes go to `path.partial`; `commit` puts it in place in one step. Whoever drops the value
+/// without it leaves the `.partial` for recovery, and `discard` removes it.
+struct OutputFile: ~Copyable {
+  let path: String
+  /// Bytes written so far.
+  private(set) var size: UInt64 = 0
+  private var descriptor: Int32
+
+  var partialPath: String { OutputFile.partialPath(of: path) }
+  static func partialPath(of path: String) -> String { path + ".partial" }
+
+  /// - Throws: when the folder is missing or closed to us.
+  init(path: String) throws(FileFailure) {
+    self.path = path
+    let partial = OutputFile.partialPath(of: path)
+    let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC
+    descriptor = unsafe open(partial, flags, 0o644)
+    if descriptor < 0 {
+      throw FileFailure(path: partial, operation: .create, code: errno)
+    }
+  }
+
+  deinit {
+    if descriptor >= 0 { _ = close(descriptor) }
+  }
+
+  /// Writes all of it, however often the system takes only a part. Allocates: never.
+  mutating func write(_ bytes: UnsafeRawBufferPointer) throws(FileFailure) {
+    var rest = unsafe bytes
+    while let start = rest.baseAddress, rest.count > 0 {
+      let written = unsafe Glibc.write(descriptor, start, rest.count)
+      if written < 0 {
+        if errno == EINTR { continue }
+        throw FileFailure(path: partialPath, operation: .write, code: errno)
+      }
+      size += UInt64(written)
+      unsafe rest = UnsafeRawBufferPointer(rebasing: rest[written...])
+    }
+  }
+
+  /// Brings the bytes to the disk, closes, and renames to the final name.
+  mutating func commit() throws(FileFailure) {
+    let partial = partialPath
+    if fsync(descriptor) != 0 && errno != EINVAL && errno != EROFS {
+      throw FileFailure(path: partial, operation: .synchronize, code: errno)
+    }
+    let closed = close(descriptor)
+    descriptor = -1
+    if closed != 0 { throw FileFailure(path: partial, operation: .write, code: errno) }
+    if unsafe rename(partial, path) != 0 {
+      throw FileFailure(path: path, operation: .rename, code: errno)
+    }
+  }
+
+  /// Closes and removes what was written.
+  mutating func discard() {
+    if descriptor >= 0 { _ = close(descriptor) }
+    descriptor = -1
+    _ = unsafe unlink(partialPath)
+  }
+}
