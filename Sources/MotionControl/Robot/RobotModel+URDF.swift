@@ -47,20 +47,22 @@ private struct ChainBuilder {
     guard moving.count <= JointVector.capacity else {
       throw tree.error(.tooManyJoints(moving.count, largest: JointVector.capacity))
     }
-    visit(tree.root, body: 0, X_JL: .identity)
+    visit(tree.root, parent: nil, body: 0, X_JL: .identity)
   }
 
   /// Adds a link that stands at `X_JL` in the frame of `body`, and all that hangs on it.
-  private mutating func visit(_ name: String, body: Int, X_JL: RigidTransform<Link, Link>) {
+  private mutating func visit(
+    _ name: String, parent: Int?, body: Int, X_JL: RigidTransform<Link, Link>
+  ) {
     let index = links.count
-    links.append(RobotLink(name: name, body: body, X_JL: X_JL))
+    links.append(RobotLink(name: name, parent: parent, body: body, X_JL: X_JL))
     for link in description.links where link.name == name {
       for shape in link.collisions { add(shape, of: index, body, X_JL) }
     }
     for joint in description.joints(from: name) {
       let X_JK = X_JL * joint.X_LJ
       guard let kind = joint.kind, let limit = joint.limit else {
-        visit(joint.child, body: body, X_JL: X_JK)
+        visit(joint.child, parent: index, body: body, X_JL: X_JK)
         continue
       }
       if moving.contains(where: { $0.name == joint.name }) {
@@ -68,7 +70,7 @@ private struct ChainBuilder {
         let align = RotationMatrix(turning: [0, 0, 1], into: joint.axis).snapped
         let X_KA = RigidTransform<Link, Link>(align, .zero)
         joints.append(ChainJoint((X_JK * X_KA).snapped, kind: kind))
-        visit(joint.child, body: joints.count, X_JL: X_KA.inverse)
+        visit(joint.child, parent: index, body: joints.count, X_JL: X_KA.inverse)
       } else {
         locked.append(joint.name)
         let held = min(max(0, limit.lower), limit.upper)
@@ -76,7 +78,7 @@ private struct ChainBuilder {
           kind == .prismatic
           ? RigidTransform(.identity, joint.axis * held)
           : RigidTransform(RotationMatrix(axis: joint.axis, angle: held), .zero)
-        visit(joint.child, body: body, X_JL: X_JK * own)
+        visit(joint.child, parent: index, body: body, X_JL: X_JK * own)
       }
     }
   }

@@ -7,6 +7,8 @@ package import StrictJSON
 /// A link of the URDF that the arm carries: which body it belongs to and where it stands there.
 package struct RobotLink: Equatable, Sendable {
   package let name: String
+  /// Index in `RobotModel.links` of the link it is joined to; nil for the root.
+  package let parent: Int?
   /// 0 for what the base carries, *i* for what joint *i* carries (counted from one).
   package let body: Int
   /// `X_JL`: the link's own frame in the body's joint frame.
