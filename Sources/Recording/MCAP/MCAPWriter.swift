@@ -107,8 +107,9 @@ package struct MCAPWriter: ~Copyable {
   }
 
   /// Adds a message; log time and publish time are the same.
-  package mutating func write(_ message: borrowing CDREncoder, on channel: ChannelID, at time: UInt64)
-  {
+  package mutating func write(
+    _ message: borrowing CDREncoder, on channel: ChannelID, at time: UInt64
+  ) {
     unsafe write(message.bytes, on: channel, at: time)
   }
 

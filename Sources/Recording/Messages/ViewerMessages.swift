@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import SpatialMath
+
+/// The steps to which numbers for viewers are rounded, so that their noise costs no bytes.
+///
+/// What must be exact stands in `/inputs` and `/joint_commands`, which are never rounded.
+enum ViewerGrid {
+  /// Lengths [m], angles [rad], quaternions: 2⁻²⁴, 0.06 µm.
+  static let geometry = 0x1p-24
+  /// Forces [N] and moments [N·m]: 2⁻²⁰, 1 µN.
+  static let force = 0x1p-20
+
+  /// The nearest multiple of a power of two; never −0. What is not finite stays as it is.
+  @inline(__always) static func round(_ value: Double, to step: Double) -> Double {
+    (value / step).rounded() * step + 0
+  }
+}
+
+/// A message type's common parts, in the order of their fields.
+extension CDREncoder {
+  mutating func append(stamp: UInt64) {
+    append(Int32(truncatingIfNeeded: stamp / 1_000_000_000))
+    append(UInt32(stamp % 1_000_000_000))
+  }
+
+  mutating func append(header stamp: UInt64, frame: String) {
+    append(stamp: stamp)
+    append(frame)
+  }
+
+  mutating func append(_ v: Vector3, step: Double) {
+    append(ViewerGrid.round(v.x, to: step))
+    append(ViewerGrid.round(v.y, to: step))
+    append(ViewerGrid.round(v.z, to: step))
+  }
+
+  /// Position, then orientation as x, y, z, w: the fields of a pose and of a transform alike.
+  mutating func append<A: Frame, B: Frame>(pose X: RigidTransform<A, B>) {
+    append(X.translation, step: ViewerGrid.geometry)
+    let q = UnitQuaternion(X.rotation)
+    append(q.v, step: ViewerGrid.geometry)
+    append(ViewerGrid.round(q.w, to: ViewerGrid.geometry))
+  }
+
+  mutating func append<A: Frame, B: Frame>(
+    transform X: RigidTransform<A, B>, at stamp: UInt64, from parent: String, to child: String
+  ) {
+    append(header: stamp, frame: parent)
+    append(child)
+    append(pose: X)
+  }
+
+  /// A sequence of the first `count` joints, exact.
+  mutating func append(_ v: JointVector, count: Int) {
+    append(count: count)
+    for i in 0..<count { append(v[i]) }
+  }
+
+  /// A sequence of the first `count` joints, rounded.
+  mutating func append(_ v: JointVector, count: Int, step: Double) {
+    append(count: count)
+    for i in 0..<count { append(ViewerGrid.round(v[i], to: step)) }
+  }
+
+  mutating func append(names: [String]) {
+    append(count: names.count)
+    for name in names { append(name) }
+  }
+
+}

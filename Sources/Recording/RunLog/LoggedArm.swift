@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import MotionControl
+import SpatialMath
+
+/// The tree of frames a viewer needs to draw the arm: each link in the link it is joined to, as
+/// the URDF has them, so that the model a viewer loads and the log agree.
+struct LoggedArm: Sendable {
+  /// A link that a joint moves.
+  struct Moving: Sendable {
+    let parent: String
+    let child: String
+    let parentBody: Int
+    let childBody: Int
+    /// `X_JL` of the two links in their bodies.
+    let X_JpP: RigidTransform<Link, Link>
+    let X_JL: RigidTransform<Link, Link>
+  }
+
+  /// A frame that never moves in its parent.
+  struct Fixed: Sendable {
+    let parent: String
+    let child: String
+    let X_PC: RigidTransform<Link, Link>
+  }
+
+  let root: String
+  let moving: [Moving]
+  let fixed: [Fixed]
+  private let chain: KinematicChain
+
+  init(_ robot: RobotModel) {
+    var moving: [Moving] = []
+    var fixed: [Fixed] = []
+    for link in robot.links {
+      guard let parent = link.parent else { continue }
+      let from = robot.links[parent]
+      if from.body == link.body {
+        fixed.append(
+          Fixed(parent: from.name, child: link.name, X_PC: from.X_JL.inverse * link.X_JL))
+      } else {
+        moving.append(
+          Moving(
+            parent: from.name, child: link.name, parentBody: from.body, childBody: link.body,
+            X_JpP: from.X_JL, X_JL: link.X_JL))
+      }
+    }
+    root = robot.links[0].name
+    fixed.append(
+      Fixed(
+        parent: robot.links[robot.flange].name, child: FrameName.tool,
+        X_PC: robot.X_FT.asserting(from: Link.self, to: Link.self)))
+    self.moving = moving
+    self.fixed = fixed
+    chain = robot.chain
+  }
+
+  /// The bodies of the arm at joint positions `q`. Allocates: never.
+  func bodyPoses(at q: JointVector) -> BodyPoses { chain.bodyPoses(at: q) }
+
+  /// A moving link in its parent. Allocates: never.
+  func pose(of link: borrowing Moving, in bodies: borrowing BodyPoses)
+    -> RigidTransform<Link, Link>
+  {
+    let X_BP = bodies[link.parentBody] * link.X_JpP
+    let X_BL = bodies[link.childBody] * link.X_JL
+    return X_BP.inverse * X_BL
+  }
+}
+
+/// The names of the frames that no URDF gives.
+enum FrameName {
+  static let world = "world"
+  static let tool = "tool"
+  /// Where the plan and the correction want the tool.
+  static let toolDesired = "tool_desired"
+  /// Where the tracker sees the patient.
+  static let patient = "patient"
+}
