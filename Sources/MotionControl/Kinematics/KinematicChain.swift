@@ -47,8 +47,9 @@ package struct ChainJoint: Equatable, Sendable {
 /// A serial chain of up to eight one-axis joints from the base to the tool tip.
 ///
 /// Body 0 is the base; body *i* is carried by joint *i* and its frame Jᵢ has z along the joint's
-/// axis. Constant after `init`; queries allocate never.
-package struct KinematicChain: Sendable {
+/// axis. Constant after `init`; queries allocate never. A reference, because a kilobyte of constants
+/// would otherwise be copied at each query.
+package final class KinematicChain: Sendable {
   package let count: Int
   /// `X_JT`: the tool tip in the last joint's frame.
   package let X_JT: RigidTransform<Link, Tool>
