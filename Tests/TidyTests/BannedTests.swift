@@ -49,7 +49,7 @@ import Testing
   ]
 
   @Test("nothing banned is used", arguments: banned.indices)
-  func banned(index: Int) throws {
+  func nothingBanned(index: Int) throws {
     let rule = Self.banned[index]
     let pattern = try Regex(rule.pattern)
     for file in SourceTree.sources {
