@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+public import SpatialMath
+
+extension BoundingVolumeHierarchy {
+  /// Between a capsule and a closed surface, or nil when the gap is not below `limit` [m].
+  ///
+  /// Where the axis crosses the surface the gap is minus the radius; an axis wholly inside has its
+  /// depth added to that. With a finite limit, one that is deeper than limit + radius inside
+  /// without crossing anywhere is not seen: a chain of links is, where it enters. Allocates: never.
+  ///
+  /// - Parameter hint: the triangle of the last answer, which spares most of the search.
+  @inlinable public func separation<S: VertexSource>(
+    of capsule: Capsule, from surface: S, below limit: Double = .infinity, slack: Double = 0,
+    hint: Int32? = nil
+  ) -> Separation? {
+    let reach = limit + capsule.radius
+    guard reach > 0 else { return nil }
+    var search = SegmentSearch(capsule.axis, slack: slack, bound: reach * reach)
+    if let hint { search.test(hint, of: surface) }
+    descend(0, &search, surface)
+    guard search.anchor.triangle >= 0 else { return nil }
+    let place = surface.position(of: search.anchor)
+    let d = search.squaredDistance.squareRoot()
+    let isInside = d > 0 && surface.featureNormal(at: search.anchor).dot(search.onAxis - place) < 0
+    return Separation(
+      gap: (isInside ? -d : d) - capsule.radius, onAxis: search.onAxis, onOther: place,
+      anchor: search.anchor)
+  }
+
+  @inlinable func descend<S: VertexSource>(
+    _ number: Int32, _ search: inout SegmentSearch, _ surface: S
+  ) {
+    let bounds = search.bounds(nodes[Int(number)])
+    let children = nodes[Int(number)].children
+    var order = ChildOrder(bounds)
+    while let k = order.next() {
+      guard bounds[k] < search.squaredDistance else { return }
+      let child = children[k]
+      if child >= 0 {
+        descend(child, &search, surface)
+      } else if let (first, count) = BoxNode.leaf(child) {
+        for slot in first..<first + count { search.test(self.order[slot], of: surface) }
+      }
+    }
+  }
+}
+
+/// What a search for the place nearest to a segment carries down the tree.
+@usableFromInline struct SegmentSearch {
+  @usableFromInline let segment: Segment
+  @usableFromInline let middle: Vector3
+  @usableFromInline let half: Vector3
+  @usableFromInline let extent: Vector3
+  @usableFromInline let slack: Double
+  @usableFromInline let inverseSquaredLength: Double
+  @usableFromInline var squaredDistance: Double
+  @usableFromInline var onAxis = Vector3.zero
+  @usableFromInline var anchor = SurfaceAnchor(triangle: -1, barycentric: .zero)
+
+  @inlinable init(_ segment: Segment, slack: Double, bound: Double) {
+    self.segment = segment
+    self.slack = slack
+    middle = (segment.a + segment.b) * 0.5
+    half = (segment.b - segment.a) * 0.5
+    extent = Vector3(abs(half.x), abs(half.y), abs(half.z)) + slack
+    inverseSquaredLength = half.lengthSquared > 0 ? 1 / half.lengthSquared : 0
+    squaredDistance = bound
+  }
+
+  /// Lower bounds of the squared distances to the four boxes: the larger of the distance between
+  /// the boxes and the distance to the spheres around them.
+  @inlinable @inline(__always)
+  func bounds(_ n: BoxNode) -> SIMD4<Double> {
+    let boxes = n.squaredDistances(to: middle, extent: extent)
+    let x = n.centerX - middle.x
+    let y = n.centerY - middle.y
+    let z = n.centerZ - middle.z
+    let along = (x * half.x + y * half.y + z * half.z) * inverseSquaredLength
+    let s = along.clamped(
+      lowerBound: SIMD4(repeating: -1), upperBound: SIMD4(repeating: 1))
+    let (dx, dy, dz) = (x - half.x * s, y - half.y * s, z - half.z * s)
+    let toCenter = (dx * dx + dy * dy + dz * dz).squareRoot()
+    let radius = (n.halfX * n.halfX + n.halfY * n.halfY + n.halfZ * n.halfZ).squareRoot()
+    let gap = toCenter - radius - slack
+    let sphere = gap + BoxNode.magnitude(gap)
+    return pointwiseMax(boxes, sphere * sphere * 0.25)
+  }
+
+  @inlinable mutating func test<S: VertexSource>(_ triangle: Int32, of surface: S) {
+    let corners = surface.corners(triangle)
+    let found = segment.nearest(toTriangle: corners)
+    if found.squaredDistance < squaredDistance {
+      squaredDistance = found.squaredDistance
+      onAxis = found.own
+      anchor = SurfaceAnchor(triangle: triangle, barycentric: found.barycentric)
+    }
+  }
+}
