@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import SpatialMath
+
+/// Why there is no plan: which target, where, and what is in the way.
+///
+/// Nothing has moved when this is returned.
+package struct PlanRefusal: Error, Equatable, Sendable, CustomStringConvertible {
+  /// "BL13 left"; nil when the refusal is about no single target.
+  package let target: String?
+  /// The place on the skin in the robot's base [m], when there is a target.
+  package let p_BA: Vector3?
+  package let reason: Reason
+
+  package init(target: String?, p_BA: Vector3?, reason: Reason) {
+    self.target = target
+    self.p_BA = p_BA
+    self.reason = reason
+  }
+
+  /// A pose the arm has to take at a target.
+  package enum Pose: String, Sendable {
+    case hover, contact
+    /// As deep as the region lets the tool go.
+    case deepest
+  }
+
+  /// The part of the motion during which something is wrong.
+  package enum Motion: String, Sendable {
+    case start, transit, approach, contact
+  }
+
+  package enum Reason: Equatable, Sendable {
+    /// There is nothing to plan for.
+    case noTargets
+    /// The robot's files leave out a limit that timing needs.
+    case limitMissing(String)
+    /// The start posture is outside a joint's range.
+    case startOutsideLimits(joint: String, position: Double, lower: Double, upper: Double)
+    /// The nearest the tool tip comes to the pose is this far away [m].
+    case unreachable(Pose, by: Double)
+    /// The place can be reached, but only with a joint nearer to its end than is allowed [rad].
+    case jointLimit(Pose, joint: String, margin: Double, required: Double)
+    /// A link would come nearer to something than is allowed [m]; negative inside it.
+    case collision(Motion, link: String, with: String, distance: Double, required: Double)
+    /// The tool would pass nearer above the skin than is allowed [m].
+    case toolTooLow(Motion, height: Double, required: Double)
+    /// The arm cannot follow the straight line without a jump of its joints; how far the tool
+    /// strays between two neighbouring postures [m].
+    case branchChange(Motion, deviation: Double)
+  }
+
+  package var description: String {
+    var text = target.map { "\($0) cannot be treated: " } ?? "no plan: "
+    text += sentence
+    if let p = p_BA {
+      text += " (point at x \(mm(p.x)), y \(mm(p.y)), z \(mm(p.z)) mm in the robot's base)"
+    }
+    return text
+  }
+
+  private var sentence: String {
+    switch reason {
+    case .noTargets:
+      "the protocol has no targets"
+    case .limitMissing(let name):
+      "the robot's limits file does not give \(name)"
+    case .startOutsideLimits(let joint, let position, let lower, let upper):
+      "at the start \(joint) would stand at \(degrees(position))°, outside "
+        + "\(degrees(lower))…\(degrees(upper))°"
+    case .unreachable(let pose, let distance):
+      "out of reach, the tool ends \(mm(distance)) mm short of the \(pose.words)"
+    case .jointLimit(let pose, let joint, let margin, let required):
+      "at the \(pose.words) \(joint) would be \(degrees(margin))° from its end, less than "
+        + "\(degrees(required))°"
+    case .collision(let motion, let link, let other, let distance, let required):
+      distance < 0
+        ? "\(motion.words) \(link) would be \(mm(-distance)) mm inside \(other)"
+        : "\(motion.words) \(link) would come within \(mm(distance)) mm of \(other), less than "
+          + "\(mm(required)) mm"
+    case .toolTooLow(let motion, let height, let required):
+      "\(motion.words) the tool would pass \(mm(height)) mm above the skin, less than "
+        + "\(mm(required)) mm"
+    case .branchChange(let motion, let deviation):
+      "\(motion.words) the joints would jump and the tool stray by \(mm(deviation)) mm"
+    }
+  }
+}
+
+extension PlanRefusal.Pose {
+  fileprivate var words: String {
+    switch self {
+    case .hover: "pose \(mm(MotionPlan.hoverStandoff)) mm above the skin"
+    case .contact: "pose at the skin"
+    case .deepest: "deepest pose under the skin"
+    }
+  }
+}
+
+extension PlanRefusal.Motion {
+  fileprivate var words: String {
+    switch self {
+    case .start: "at the start"
+    case .transit: "on the way over the patient"
+    case .approach: "on the approach"
+    case .contact: "in contact"
+    }
+  }
+}
+
+/// Millimetres with one decimal, for people.
+private func mm(_ metres: Double) -> String { oneDecimal(metres * 1e3) }
+
+/// Degrees with one decimal, for people.
+private func degrees(_ radians: Double) -> String { oneDecimal(radians * 180 / .pi) }
+
+private func oneDecimal(_ value: Double) -> String {
+  guard abs(value) < 1e9 else { return "\(value)" }
+  return "\((value * 10).rounded() / 10)"
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import SpatialMath
+
+/// How well a plan keeps its limits: found by `DenseCheck`, not by what made the plan.
+package struct PlanReport: Equatable, Sendable {
+  /// Moving time of all segments [s]; contact and dwell come on top.
+  package var movingTime: Double
+  /// Largest velocity, acceleration and jerk of each joint over its limit. Planned to stay below
+  /// `TimeScaling.share`, jerk below one.
+  package var worst: LimitRatios
+  /// Largest speed of the tool tip [m/s].
+  package var toolSpeed: Double
+  /// The smallest distance of a link to body, table and other links on the whole way [m].
+  package var clearance: Double
+  /// One entry for each target, in the order of the plan.
+  package var targets: [TargetReport]
+
+  package struct TargetReport: Equatable, Sendable {
+    package let name: String
+    /// Joint positions at the end of the approach [rad].
+    package let contact: JointVector
+    /// The smallest distance of a joint to its end at hover, contact and deepest pose [rad].
+    package let limitMargin: Double
+    /// Yoshikawa's measure √det(J Jᵀ) at the contact pose.
+    package let manipulability: Double
+    /// How far the tool strays from the straight line on the approach [m].
+    package let straightness: Double
+    /// Angle of tool x about the normal from the channel's direction [rad].
+    package let spin: Double
+
+    package init(
+      name: String, contact: JointVector, limitMargin: Double, manipulability: Double,
+      straightness: Double, spin: Double
+    ) {
+      self.name = name
+      self.contact = contact
+      self.limitMargin = limitMargin
+      self.manipulability = manipulability
+      self.straightness = straightness
+      self.spin = spin
+    }
+  }
+
+  package init(
+    movingTime: Double, worst: LimitRatios, toolSpeed: Double, clearance: Double,
+    targets: [TargetReport]
+  ) {
+    self.movingTime = movingTime
+    self.worst = worst
+    self.toolSpeed = toolSpeed
+    self.clearance = clearance
+    self.targets = targets
+  }
+}
+
+/// What a planner answers.
+package enum PlanResult: Sendable {
+  case planned(MotionPlan, PlanReport)
+  case refused(PlanRefusal)
+}

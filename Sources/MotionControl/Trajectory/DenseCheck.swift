@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Safety
+package import SpatialMath
+
+/// Judges a trajectory by other means than those that made it: positions alone, sampled far more
+/// densely than the control rate, differenced; and the spline's own derivatives beside them.
+package struct DenseCheck: Equatable, Sendable {
+  /// The larger of differenced and analytic values.
+  package private(set) var worst = LimitRatios()
+  /// The largest difference between differenced and analytic velocity [rad/s].
+  package private(set) var velocityDisagreement = 0.0
+  /// Largest speed of the tool tip [m/s].
+  package private(set) var toolSpeed = 0.0
+  /// Largest tool speed over the ceiling that applies where it happens.
+  package private(set) var toolRatio = 0.0
+  /// The smallest distance of a joint to its end [rad]; negative outside.
+  package private(set) var limitMargin = Double.infinity
+
+  /// - Parameters:
+  ///   - rate: samples a second, ten times the control rate for a thorough judgement.
+  ///   - ceilings: what the tool's speed is held against.
+  package init(
+    _ trajectory: JointTrajectory, of robot: RobotModel, rate: Double, ceilings: ToolCeilings
+  ) {
+    let count = max(20, Int((trajectory.duration * rate).rounded(.up)))
+    let h = trajectory.duration / Double(count)
+    // Four neighbouring positions, oldest first: differences of first to third order.
+    var q = [4 of JointVector](repeating: trajectory.start)
+    for k in 0...count + 3 {
+      let t = h * Double(min(k, count))
+      let sample = trajectory.sample(at: t)
+      for i in 0..<3 { q[i] = q[i + 1] }
+      q[3] = sample.q
+      let first = (q[3] - q[2]) * (1 / h)
+      let second = ((q[3] - q[2]) - (q[2] - q[1])) * (1 / (h * h))
+      let third = ((q[3] - q[2] * 3) + (q[1] * 3 - q[0])) * (1 / (h * h * h))
+      include(sample, differences: (first, second, third), robot)
+      if k <= count { include(sample, robot, ceilings) }
+      let middle = trajectory.sample(at: h * (Double(min(k, count)) - 0.5)).qd
+      if k > 0 && k <= count {
+        velocityDisagreement = max(velocityDisagreement, (middle - first).maxMagnitude)
+      }
+    }
+  }
+
+  private mutating func include(
+    _ sample: JointTrajectory.Sample,
+    differences: (first: JointVector, second: JointVector, third: JointVector),
+    _ robot: RobotModel
+  ) {
+    let n = robot.jointCount
+    worst.include(
+      qd: sample.qd, qdd: sample.qdd, qddd: sample.qddd, limits: robot.limits, count: n)
+    worst.include(
+      qd: differences.first, qdd: differences.second, qddd: differences.third,
+      limits: robot.limits, count: n)
+  }
+
+  private mutating func include(
+    _ sample: JointTrajectory.Sample, _ robot: RobotModel, _ ceilings: ToolCeilings
+  ) {
+    let kinematics = robot.kinematics(at: sample.q)
+    let velocity = (kinematics.J_BT * sample.qd).linear
+    toolSpeed = max(toolSpeed, velocity.length)
+    toolRatio = max(toolRatio, ceilings.ratio(of: velocity, at: kinematics.X_BT.translation))
+    limitMargin = min(limitMargin, robot.limits.margin(of: sample.q, count: robot.jointCount).margin)
+  }
+}
+
+extension JointLimits {
+  /// The joint nearest to one of its ends, and how far it is from it [rad]; negative outside.
+  package func margin(of q: JointVector, count: Int) -> (joint: Int, margin: Double) {
+    var nearest = (joint: 0, margin: Double.infinity)
+    for i in 0..<count {
+      let margin = min(q[i] - lower[i], upper[i] - q[i])
+      if margin < nearest.margin { nearest = (i, margin) }
+    }
+    return nearest
+  }
+}

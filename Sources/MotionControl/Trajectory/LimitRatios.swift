@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import SpatialMath
+
+/// The largest magnitudes of a motion over the robot's limits, joint by joint.
+package struct LimitRatios: Equatable, Sendable {
+  package var velocity = JointVector.zero
+  package var acceleration = JointVector.zero
+  /// Zero when the robot's files give no jerk limit.
+  package var jerk = JointVector.zero
+
+  package init() {}
+
+  /// The larger of both, joint by joint.
+  package mutating func formUnion(_ other: LimitRatios) {
+    velocity.lanes = pointwiseMax(velocity.lanes, other.velocity.lanes)
+    acceleration.lanes = pointwiseMax(acceleration.lanes, other.acceleration.lanes)
+    jerk.lanes = pointwiseMax(jerk.lanes, other.jerk.lanes)
+  }
+
+  /// Takes one sample of the motion into account.
+  mutating func include(
+    qd: JointVector, qdd: JointVector, qddd: JointVector, limits: JointLimits, count: Int
+  ) {
+    for i in 0..<count {
+      velocity[i] = max(velocity[i], abs(qd[i]) / limits.velocity[i])
+      if let most = limits.acceleration {
+        acceleration[i] = max(acceleration[i], abs(qdd[i]) / most[i])
+      }
+      if let most = limits.jerk { jerk[i] = max(jerk[i], abs(qddd[i]) / most[i]) }
+    }
+  }
+}
