@@ -1,7 +1,6 @@
 // swift-tools-version: 6.2
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Foundation
 import PackageDescription
 
 let swiftSettings: [SwiftSetting] = [
@@ -80,3 +79,9 @@ let package = Package(
     },
   swiftLanguageModes: [.v6]
 )
+
+// The documentation plugin is only needed by `make docs`; nobody else should have to fetch it.
+if Context.environment["ROBOTSIM_DOCS"] != nil {
+  package.dependencies.append(
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.4.0"))
+}
