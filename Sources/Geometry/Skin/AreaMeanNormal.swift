@@ -11,15 +11,28 @@ extension VertexSource {
   /// - Precondition: `radius` is greater than zero.
   /// - Complexity: O(triangles in the patch). Allocates.
   public func areaMeanNormal(around anchor: SurfaceAnchor, radius: Double) -> Vector3 {
-    precondition(radius > 0, "a patch of radius \(radius)")
-    let center = position(of: anchor)
     var sum = Vector3.zero
-    for triangle in patch(around: anchor, radius: radius) {
-      let n = triangleNormal(triangle)
-      sum += n * areaWithin(triangle, center: center, normal: n, radius: radius)
+    for (triangle, area) in footprint(around: anchor, radius: radius) {
+      sum += triangleNormal(triangle) * area
     }
     let l = sum.length
     return l > 0 ? sum / l : triangleNormal(anchor.triangle)
+  }
+
+  /// The part of the surface within `radius` of an anchor [m]: its triangles, nearest rings first,
+  /// and how much of each belongs to it [m²].
+  ///
+  /// - Precondition: `radius` is greater than zero.
+  /// - Complexity: O(triangles in the patch, squared). Allocates: small arrays.
+  public func footprint(
+    around anchor: SurfaceAnchor, radius: Double
+  ) -> [(triangle: Int32, area: Double)] {
+    precondition(radius > 0, "a patch of radius \(radius)")
+    let center = position(of: anchor)
+    return patch(around: anchor, radius: radius).map { triangle in
+      let n = triangleNormal(triangle)
+      return (triangle, areaWithin(triangle, center: center, normal: n, radius: radius))
+    }
   }
 
   /// The triangles that touch the ball around an anchor and hang together with it, nearest rings
