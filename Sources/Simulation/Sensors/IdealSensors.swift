@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import MotionControl
+package import SpatialMath
+
+/// Sensors that tell the truth at once: no noise, no delay, a new and valid sample every tick.
+package struct IdealSensors: Sendable {
+  /// Where the tracker stands in the room; the controller knows the same pose.
+  package let X_WC: RigidTransform<World, Tracker>
+
+  package init(X_WC: RigidTransform<World, Tracker>) { self.X_WC = X_WC }
+
+  /// What the controller is told about a true state of the world. Allocates: never.
+  package func input(
+    _ truth: Truth, tau: JointVector, status: RobotStatus, operatorEvents: OperatorEvents
+  ) -> TickInput {
+    TickInput(
+      tick: truth.tick, periodsElapsed: 1,
+      robot: RobotState(q: truth.q, qd: truth.qd, tauMeasured: tau, status: status),
+      wrench: WrenchSample(wrench_T: truth.wrench_T, ageTicks: 0, isNew: true, validity: .valid),
+      tracker: TrackerSample(
+        X_CP: X_WC.inverse * truth.X_WP, breathing: truth.breathing, ageTicks: 0, isNew: true,
+        validity: .valid),
+      operatorEvents: operatorEvents, link: LinkPackets(received: 1, lost: 0))
+  }
+}
