@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// The side of a point or landmark: the patient's own left and right.
+package enum Side: String, CaseIterable, Sendable, Comparable {
+  case left, right, mid
+
+  /// +1 on the left and the midline, −1 on the right: rules are written for the left.
+  var sign: Double { self == .right ? -1 : 1 }
+
+  /// The side of the mirror image.
+  package var mirrored: Side {
+    switch self {
+    case .left: .right
+    case .right: .left
+    case .mid: .mid
+    }
+  }
+
+  package static func < (a: Side, b: Side) -> Bool { a.rank < b.rank }
+
+  private var rank: Int {
+    switch self {
+    case .left: 0
+    case .right: 1
+    case .mid: 2
+    }
+  }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import StrictJSON
+
+extension Atlas {
+  /// The schema every file of an atlas names.
+  package static let schema = "robotsim.atlas/1"
+
+  /// Reads an atlas from its directory, with the features of the body beside it.
+  ///
+  /// - Throws: `Invalid` for an unknown key, a name that does not exist, a rule that depends on
+  ///   itself, and everything else that is not exactly as the schema says.
+  package static func load(directory: String) throws(Invalid) -> Atlas {
+    let atlas: Atlas
+    do throws(JSONError) {
+      atlas = try Atlas(Files(directory: directory))
+    } catch {
+      throw .json(error)
+    }
+    try atlas.validate()
+    return atlas
+  }
+
+  /// The files of an atlas, read but not yet understood.
+  package struct Files {
+    package var channels: JSONNode
+    package var landmarks: JSONNode
+    package var features: JSONNode
+    package var spans: JSONNode
+    package var points: JSONNode
+    package var witnesses: JSONNode
+    package var cautions: JSONNode
+    package var sources: JSONNode
+    package var regions: JSONNode
+
+    package init(directory: String) throws(JSONError) {
+      func file(_ name: String) throws(JSONError) -> JSONNode {
+        try JSONNode(file: directory + "/" + name)
+      }
+      channels = try file("channels.json")
+      landmarks = try file("landmarks.json")
+      features = try file(try landmarks.member("features").string())
+      spans = try file("spans.json")
+      points = try file("points.json")
+      witnesses = try file("witnesses.json")
+      cautions = try file("cautions.json")
+      sources = try file("sources.json")
+      regions = try file("../regions.json")
+    }
+  }
+
+  package init(_ files: Files) throws(JSONError) {
+    channels = try Atlas.rows(files.channels, "channels") { node throws(JSONError) in
+      try ChannelRecord(node)
+    }
+    try Atlas.head(files.landmarks, ["features", "spine", "landmarks", "norms"])
+    spine = try SpineColumn(files.landmarks.member("spine"))
+    features = try FeatureTable(files.features)
+    landmarks = try Atlas.list(files.landmarks, "landmarks") { node throws(JSONError) in
+      try LandmarkRecord(node)
+    }
+    norms = try Atlas.list(files.landmarks, "norms") { node throws(JSONError) in
+      try LandmarkNorm(node)
+    }
+    try Atlas.head(files.spans, ["spans", "coherence"])
+    spans = try Atlas.list(files.spans, "spans") { node throws(JSONError) in
+      try SpanRecord(node)
+    }
+    coherence = try Atlas.list(files.spans, "coherence") { node throws(JSONError) in
+      try SpanCoherence(node)
+    }
+    points = try Atlas.rows(files.points, "points") { node throws(JSONError) in
+      try AcupointRecord(node)
+    }.sorted { $0.code < $1.code }
+    witnesses = try Atlas.rows(files.witnesses, "witnesses") { node throws(JSONError) in
+      try WitnessRecord(node)
+    }
+    cautions = try Atlas.rows(files.cautions, "cautions") { node throws(JSONError) in
+      try CautionRecord(node)
+    }
+    sources = try Atlas.rows(files.sources, "sources") { node throws(JSONError) in
+      try SourceRecord(node)
+    }
+    regions = try RegionTable(files.regions)
+  }
+
+  /// A file of the schema with one list in it.
+  static func rows<Row>(
+    _ file: JSONNode, _ key: String, _ read: (JSONNode) throws(JSONError) -> Row
+  ) throws(JSONError) -> [Row] {
+    try head(file, [key])
+    return try list(file, key, read)
+  }
+
+  static func list<Row>(
+    _ file: JSONNode, _ key: String, _ read: (JSONNode) throws(JSONError) -> Row
+  ) throws(JSONError) -> [Row] {
+    var rows: [Row] = []
+    for node in try file.member(key).list() { rows.append(try read(node)) }
+    return rows
+  }
+
+  static func head(_ file: JSONNode, _ keys: [String]) throws(JSONError) {
+    try file.allow(keys: ["schema"] + keys)
+    let named = try file.member("schema")
+    guard try named.string() == schema else {
+      throw named.error(.unknownName(try named.string(), valid: [schema]))
+    }
+  }
+}
+
+extension ChannelRecord {
+  init(_ node: JSONNode) throws(JSONError) {
+    try node.allow(keys: ["code", "name", "hanzi", "segments"])
+    channel = try node.member("code").choice(Channel.self)
+    name = try node.member("name").string()
+    hanzi = try node.member("hanzi").string()
+    var segments: [ClosedRange<Int>] = []
+    for segment in try node.member("segments").list() {
+      let ends = try segment.numbers(count: 2)
+      guard let first = Int(exactly: ends[0]), let last = Int(exactly: ends[1]), first >= 1,
+        first <= last, last <= channel.pointCount
+      else {
+        throw segment.error(.badValue("\(ends)", valid: "two of 1…\(channel.pointCount), in order"))
+      }
+      segments.append(first...last)
+    }
+    self.segments = segments
+  }
+}
+
+extension SourceRecord {
+  init(_ node: JSONNode) throws(JSONError) {
+    try node.allow(keys: ["id", "text", "evidence"])
+    id = try node.member("id").string()
+    text = try node.member("text").string()
+    evidence = try node.member("evidence").choice(Evidence.self)
+  }
+}
+
+extension AcupointRecord {
+  init(_ node: JSONNode) throws(JSONError) {
+    try node.allow(
+      keys: [
+        "code", "pinyin", "hanzi", "english", "sides", "region", "location", "rule", "carry",
+        "needs", "sources",
+      ], reserved: ["alternatives", "surface", "needle", "techniques", "order", "witness"])
+    code = try AcupointCode(node.member("code"))
+    names = Names(
+      pinyin: try node.member("pinyin").string(), hanzi: try node.member("hanzi").string(),
+      english: try node.member("english").string())
+    sides = try node.member("sides").choice(Sides.self)
+    region = try node.member("region").string()
+    location = try node.member("location").string()
+    rule = try PointRule(node.member("rule"))
+    carry = try node.optionalMember("carry")?.choice(Carry.self) ?? .skin
+    var needs: [Need] = []
+    for need in try node.optionalMember("needs")?.list() ?? [] {
+      needs.append(try need.choice(Need.self))
+    }
+    self.needs = needs
+    let from = try node.member("sources")
+    try from.allow(keys: ["location", "names", "english"])
+    sources = Sources(
+      location: try from.member("location").string(), names: try from.member("names").string(),
+      english: try from.member("english").string())
+  }
+}

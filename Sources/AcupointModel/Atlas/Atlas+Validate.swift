@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+extension Atlas {
+  /// Makes sure of the invariant; afterwards the value is the proof.
+  func validate() throws(Invalid) {
+    try Atlas.refuseDuplicates("point", points.map(\.code.description))
+    try Atlas.refuseDuplicates("landmark", landmarks.map(\.name))
+    try Atlas.refuseDuplicates("span", spans.map(\.id))
+    try Atlas.refuseDuplicates("source", sources.map(\.id))
+    try Atlas.refuseDuplicates("caution", cautions.map(\.id))
+    try validateLandmarks()
+    try validateSpans()
+    try validatePoints()
+    try validateWitnesses()
+    try validateSources()
+    for row in cautions {
+      for code in row.points { try known(code, "caution \(row.id)") }
+    }
+  }
+
+  private static func refuseDuplicates(_ kind: String, _ names: [String]) throws(Invalid) {
+    let sorted = names.sorted()
+    for (a, b) in zip(sorted, sorted.dropFirst()) where a == b {
+      throw .duplicate(kind: kind, name: a)
+    }
+  }
+
+  private func known(_ code: AcupointCode, _ owner: String) throws(Invalid) {
+    guard self[code] == nil else { return }
+    throw .unknownReference(
+      owner: owner, kind: "point", name: code.description, valid: points.map(\.code.description))
+  }
+
+  private func known(
+    _ name: String, among valid: [String], kind: String, _ owner: String
+  ) throws(Invalid) {
+    guard !valid.contains(name) else { return }
+    throw .unknownReference(owner: owner, kind: kind, name: name, valid: valid)
+  }
+
+  private func validateLandmarks() throws(Invalid) {
+    let names = landmarks.map(\.name)
+    for landmark in landmarks {
+      let owner = "landmark \(landmark.name)"
+      for name in landmark.rule.references { try known(name, among: names, kind: "landmark", owner) }
+      if case .feature(let name) = landmark.rule {
+        try known(name, among: features.features.map(\.name), kind: "feature", owner)
+      }
+      if case .spine(let name) = landmark.rule {
+        try known(name, among: spine.names, kind: "vertebra", owner)
+      }
+    }
+    for norm in norms { try known(norm.landmark, among: names, kind: "landmark", "norm") }
+    let edges = landmarks.map { landmark in
+      landmark.rule.references.compactMap { names.firstIndex(of: $0) }
+    }
+    if let cycle = firstCycle(edges) { throw .cycle(chain: cycle.map { names[$0] }) }
+  }
+
+  private func validateSpans() throws(Invalid) {
+    let names = landmarks.map(\.name)
+    for span in spans {
+      for name in [span.from, span.to] where name != SpanRecord.midline {
+        try known(name, among: names, kind: "landmark", "span \(span.id)")
+      }
+      for region in span.regions {
+        try known(region, among: regions.regions.map(\.id), kind: "region", "span \(span.id)")
+      }
+    }
+    for pair in coherence {
+      for id in [pair.first, pair.second] {
+        try known(id, among: spans.map(\.id), kind: "span", "coherence")
+      }
+    }
+  }
+
+  private func validatePoints() throws(Invalid) {
+    for point in points {
+      let owner = point.code.description
+      let uses = RuleReferences(of: point.rule)
+      try known(point.region, among: regions.regions.map(\.id), kind: "region", owner)
+      for name in uses.landmarks {
+        try known(name, among: landmarks.map(\.name), kind: "landmark", owner)
+      }
+      for name in uses.vertebrae { try known(name, among: spine.names, kind: "vertebra", owner) }
+      for code in uses.points { try known(code, owner) }
+      for id in uses.spans {
+        try known(id, among: spans.map(\.id), kind: "span", owner)
+        for span in spans where span.id == id && !span.regions.contains(point.region) {
+          throw .spanOfOtherRegion(
+            code: owner, region: point.region, span: id, regions: span.regions)
+        }
+      }
+    }
+    let edges = points.map { point in
+      RuleReferences(of: point.rule).points.compactMap { index(of: $0) }
+    }
+    if let cycle = firstCycle(edges) {
+      throw .cycle(chain: cycle.map { points[$0].code.description })
+    }
+  }
+
+  private func validateWitnesses() throws(Invalid) {
+    for witness in witnesses {
+      let owner = "witness of \(witness.code)"
+      try known(witness.code, owner)
+      try known(witness.span, among: spans.map(\.id), kind: "span", owner)
+      let uses = self[witness.code].map { RuleReferences(of: $0.rule) }
+      for reference in witness.check.references {
+        switch reference {
+        case .point(let code):
+          try known(code, owner)
+          if uses?.points.contains(code) == true || code == witness.code {
+            throw .witnessReusesRule(code: witness.code.description, name: code.description)
+          }
+        case .landmark(let name), .midline(let name):
+          try known(name, among: landmarks.map(\.name), kind: "landmark", owner)
+          if uses?.landmarks.contains(name) == true {
+            throw .witnessReusesRule(code: witness.code.description, name: name)
+          }
+        }
+      }
+    }
+  }
+
+  private func validateSources() throws(Invalid) {
+    let ids = sources.map(\.id)
+    for point in points {
+      for id in [point.sources.location, point.sources.names, point.sources.english] {
+        try known(id, among: ids, kind: "source", point.code.description)
+      }
+    }
+    for landmark in landmarks {
+      try known(landmark.source, among: ids, kind: "source", "landmark \(landmark.name)")
+    }
+    for span in spans { try known(span.source, among: ids, kind: "source", "span \(span.id)") }
+    for norm in norms { try known(norm.source, among: ids, kind: "source", "norm") }
+    for row in witnesses {
+      try known(row.source, among: ids, kind: "source", "witness of \(row.code)")
+    }
+    for row in cautions { try known(row.source, among: ids, kind: "source", "caution \(row.id)") }
+  }
+}

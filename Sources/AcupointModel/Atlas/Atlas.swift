@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import StrictJSON
+
+/// The standard as data: channels, landmarks and spans by rule, points by rule, and what the
+/// standard says a second time.
+///
+/// - Invariant: every name that something refers to exists; no rule depends on itself; a rule uses
+///   only spans of its region; a witness uses nothing that the rule of its point uses.
+package struct Atlas: Sendable {
+  package let channels: [ChannelRecord]
+  package let spine: SpineColumn
+  package let features: FeatureTable
+  package let landmarks: [LandmarkRecord]
+  package let norms: [LandmarkNorm]
+  package let spans: [SpanRecord]
+  package let coherence: [SpanCoherence]
+  /// In the order of their codes.
+  package var points: [AcupointRecord]
+  package let witnesses: [WitnessRecord]
+  package let cautions: [CautionRecord]
+  package let sources: [SourceRecord]
+  package let regions: RegionTable
+
+  /// The record of a code.
+  package subscript(code: AcupointCode) -> AcupointRecord? {
+    index(of: code).map { points[$0] }
+  }
+
+  package func index(of code: AcupointCode) -> Int? {
+    points.firstIndex { $0.code == code }
+  }
+
+  /// The code a user wrote.
+  ///
+  /// - Throws: `UnknownPoint` with the nearest code the atlas has.
+  package func code(named text: String) throws(UnknownPoint) -> AcupointCode {
+    if let code = AcupointCode(text), self[code] != nil { return code }
+    throw UnknownPoint(name: text, valid: points.map(\.code.description))
+  }
+
+  /// The cautions that hold at a code, in the order of the table.
+  package func cautions(at code: AcupointCode) -> [CautionRecord] {
+    cautions.filter { $0.points.contains(code) }
+  }
+
+  /// The channel segment a code lies on, as the codes the atlas has, in numbering order.
+  ///
+  /// Extra points lie on none.
+  package func segment(of code: AcupointCode) -> [AcupointCode] {
+    guard let channel = channels.first(where: { $0.channel == code.channel }),
+      let range = channel.segments.first(where: { $0.contains(code.number) })
+    else { return [] }
+    return points.map(\.code).filter { $0.channel == code.channel && range.contains($0.number) }
+  }
+
+  /// A point was asked for that the atlas does not have.
+  package struct UnknownPoint: Error, Equatable, CustomStringConvertible {
+    package let name: String
+    package let valid: [String]
+
+    package var description: String {
+      "unknown point \"\(name)\"; " + suggestion(for: name, among: valid)
+    }
+  }
+}
+
+/// One channel: how many points the standard gives it, and where its course is interrupted.
+package struct ChannelRecord: Equatable, Sendable {
+  package let channel: Channel
+  package let name: String
+  package let hanzi: String
+  /// Numbers of the points along which a stroke may run; nothing crosses from one to the next.
+  package let segments: [ClosedRange<Int>]
+}
+
+/// Where a figure or a wording is from, and how far that was checked.
+package struct SourceRecord: Equatable, Sendable {
+  package let id: String
+  package let text: String
+  package let evidence: Evidence
+
+  package enum Evidence: String, CaseIterable, Sendable {
+    /// The text itself was read.
+    case read
+    /// Only an abstract was read.
+    case abstract
+    /// Quoted by another work.
+    case secondHand = "second_hand"
+    /// Background knowledge, not checked against the source.
+    case unverified
+    /// A choice of this project.
+    case own
+  }
+}

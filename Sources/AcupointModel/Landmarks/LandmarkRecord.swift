@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import SpatialMath
+
+/// One landmark of the atlas: what it is, how it is found on every body, and how surely.
+package struct LandmarkRecord: Equatable, Sendable {
+  package let name: String
+  package let sides: AcupointRecord.Sides
+  package let kind: Kind
+  package let rule: LandmarkRule
+  /// Standard deviation of the place [m].
+  package let sigma: Double
+  package let source: String
+
+  package enum Kind: String, CaseIterable, Sendable {
+    /// Real relief of the mesh, carried by vertex.
+    case feature
+    /// A bone under smooth skin or a level: evaluated by rule on every shape.
+    case derived
+  }
+}
+
+/// How a landmark is found on a body in the reference posture. Lengths are fractions of stature, so
+/// that a larger body of the same shape has the same landmarks, larger.
+package enum LandmarkRule: Equatable, Sendable {
+  /// A point of the mesh itself, by name.
+  case feature(String)
+  /// The tip of a spinous process, on the midline of the back.
+  case spine(String)
+  /// The first skin seen from behind, at a height and a distance from the midline.
+  case behind(height: Height, lateral: Distance?)
+  /// The first skin on a ray that leaves the trunk's axis sideways at a height.
+  case beside(height: Height)
+  /// Where a ray from inside a joint leaves the body.
+  case ray(joint: String, direction: Vector3)
+  /// A fraction of the chord between two landmarks, cast to the skin.
+  case between(a: String, b: String, fraction: Double)
+  /// Along the skin of the sagittal midline, upwards from a landmark [fraction of stature].
+  case sagittal(from: String, arc: Double)
+
+  /// A height above the soles.
+  package enum Height: Equatable, Sendable {
+    case stature(Double)
+    case joint(String, plusStature: Double)
+    case landmark(String, plusStature: Double)
+    case between(String, String, fraction: Double)
+  }
+
+  /// A distance from the midline.
+  package enum Distance: Equatable, Sendable {
+    case stature(Double)
+    case joint(String, factor: Double)
+    case landmark(String)
+  }
+
+  /// The landmarks that must be there first.
+  package var references: [String] {
+    switch self {
+    case .feature, .spine, .ray: []
+    case .behind(let height, let lateral): height.references + (lateral?.references ?? [])
+    case .beside(let height): height.references
+    case .between(let a, let b, _): [a, b]
+    case .sagittal(let from, _): [from]
+    }
+  }
+}
+
+extension LandmarkRule.Height {
+  var references: [String] {
+    switch self {
+    case .stature, .joint: []
+    case .landmark(let name, _): [name]
+    case .between(let a, let b, _): [a, b]
+    }
+  }
+}
+
+extension LandmarkRule.Distance {
+  var references: [String] {
+    if case .landmark(let name) = self { return [name] }
+    return []
+  }
+}
+
+/// A published mean and spread that a landmark is held against; the rules do not use it.
+package struct LandmarkNorm: Equatable, Sendable {
+  package let measure: Measure
+  package let landmark: String
+  package let male: Statistic
+  package let female: Statistic
+  package let source: String
+
+  package struct Statistic: Equatable, Sendable {
+    package let mean: Double
+    package let deviation: Double
+  }
+
+  package enum Measure: String, CaseIterable, Sendable {
+    /// Height above the soles over stature.
+    case height = "height_stature"
+    /// Left to right over stature.
+    case breadth = "breadth_stature"
+    /// Which thoracic spinous process it is level with, as a number with decimals.
+    case vertebra = "vertebra_at"
+  }
+}

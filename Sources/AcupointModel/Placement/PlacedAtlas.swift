@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Geometry
+import SpatialMath
+
+/// An atlas on one patient: every point an anchor on the skin, computed once per shape on the
+/// reference posture and carried from there.
+package struct PlacedAtlas: Sendable {
+  package let atlas: Atlas
+  package let reference: ReferenceSurface
+  /// In the order of the atlas, left before right.
+  package let landmarks: [PlacedLandmark]
+  package let spans: [MeasuredSpan]
+  /// In the order of their codes, left before right.
+  package let points: [PlacedPoint]
+
+  /// Places every point of an atlas on a body.
+  ///
+  /// - Throws: `PlacementFailure` when a rule has no point on this body.
+  package static func place(
+    _ atlas: Atlas, shape: BodyShape
+  ) throws(PlacementFailure) -> PlacedAtlas {
+    try PlacedAtlas(atlas, on: ReferenceSurface(shape))
+  }
+
+  init(_ atlas: Atlas, on reference: ReferenceSurface) throws(PlacementFailure) {
+    var placer = LandmarkPlacer(atlas: atlas, surface: reference)
+    let landmarks = try placer.placeAll()
+    let lookup = LandmarkLookup(landmarks)
+    var spans: [MeasuredSpan] = []
+    for span in atlas.spans { spans.append(try reference.measure(span, lookup)) }
+    try self.init(atlas, on: reference, landmarks: landmarks, spans: spans)
+  }
+
+  /// The points alone, where landmarks and spans are known already.
+  init(
+    _ atlas: Atlas, on reference: ReferenceSurface, landmarks: [PlacedLandmark],
+    spans: [MeasuredSpan]
+  ) throws(PlacementFailure) {
+    self.atlas = atlas
+    self.reference = reference
+    self.landmarks = landmarks
+    self.spans = spans
+    let evaluator = RuleEvaluator(
+      atlas: atlas, surface: reference, landmarks: LandmarkLookup(landmarks), spans: spans)
+    var places: [Side: [AcupointCode: SkinPoint]] = [:]
+    for record in atlas.points {
+      for side in record.sides.all {
+        do throws(RuleEvaluator.Miss) {
+          places[side, default: [:]][record.code] = try evaluator.point(record.rule, side)
+        } catch {
+          throw PlacementFailure(
+            name: record.code.description, side: side, reason: error.reason)
+        }
+      }
+    }
+    var points: [PlacedPoint] = []
+    for record in atlas.points {
+      for side in record.sides.all {
+        guard let place = places[side]?[record.code] else { continue }
+        let tangent = PlacedAtlas.tangent(of: record.code, place, atlas, places[side] ?? [:])
+        let surface = reference.body.surface
+        points.append(
+          PlacedPoint(
+            code: record.code, side: side, anchor: place.anchor, position: place.position,
+            tangent: FaceDirection(tangent, on: place.anchor.triangle, of: surface),
+            footprintRadius: Footprint.radius(at: place.anchor, on: surface),
+            sigma: max(RuleEvaluator.leastSigma, place.sigma), region: record.region,
+            cautions: atlas.cautions(at: record.code).map(\.id)))
+      }
+    }
+    self.points = points
+  }
+
+  /// The channel's direction at a point: from its neighbour before to its neighbour after, one-sided
+  /// at the ends of a segment; caudal for extra points of the trunk and lone points.
+  private static func tangent(
+    of code: AcupointCode, _ place: SkinPoint, _ atlas: Atlas, _ places: [AcupointCode: SkinPoint]
+  ) -> Vector3 {
+    let caudal = Vector3(0, 0, -1)
+    let segment = atlas.segment(of: code)
+    guard segment.count > 1, let i = segment.firstIndex(of: code) else { return caudal }
+    let before = places[segment[max(0, i - 1)]] ?? place
+    let after = places[segment[min(segment.count - 1, i + 1)]] ?? place
+    let way = after.position - before.position
+    return way.length > 0 ? way.normalized : caudal
+  }
+
+  /// The point of a code on a side; a midline code has only `mid`.
+  package subscript(code: AcupointCode, side: Side) -> PlacedPoint? {
+    points.first { $0.code == code && $0.side == side }
+  }
+
+  /// The landmark of a name on a side.
+  package func landmark(_ name: String, _ side: Side) -> PlacedLandmark? {
+    landmarks.first { $0.name == name && $0.side == side }
+  }
+
+  package func span(_ id: String) -> MeasuredSpan? { spans.first { $0.id == id } }
+}

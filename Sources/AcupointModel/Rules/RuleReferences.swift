@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/// What a rule speaks of: everything that must exist before it can be evaluated.
+package struct RuleReferences: Equatable, Sendable {
+  package var landmarks: [String] = []
+  package var points: [AcupointCode] = []
+  package var spans: [String] = []
+  package var vertebrae: [String] = []
+
+  package init(of rule: PointRule) { visit(rule) }
+
+  private mutating func visit(_ rule: PointRule) {
+    switch rule {
+    case .landmark(let name): landmarks.append(name)
+    case .point(let code): points.append(code)
+    case .between(let a, let b, _, _):
+      visit(a)
+      visit(b)
+    case .cross(let level, let line):
+      visit(level)
+      visit(line)
+    case .move(let from, _, _, let span):
+      visit(from)
+      spans.append(span)
+    case .when(let female, let male):
+      visit(female)
+      visit(male)
+    }
+  }
+
+  private mutating func visit(_ level: LevelRule) {
+    switch level {
+    case .of(let point, _, let offset):
+      visit(point)
+      if let offset { spans.append(offset.span) }
+    case .spine(let vertebra, _): vertebrae.append(vertebra)
+    }
+  }
+
+  private mutating func visit(_ line: LineRule) {
+    switch line {
+    case .lateral(_, let table): spans.append(table.span)
+    case .join(let through): for point in through { visit(point) }
+    }
+  }
+}
+
+/// The first cycle among things that refer to each other, as the chain of indices that closes.
+///
+/// - Parameter edges: for each thing, what it refers to.
+func firstCycle(_ edges: [[Int]]) -> [Int]? {
+  enum Mark { case unseen, open, done }
+  var marks = [Mark](repeating: .unseen, count: edges.count)
+  var trail: [Int] = []
+
+  func visit(_ i: Int) -> [Int]? {
+    switch marks[i] {
+    case .done: return nil
+    case .open:
+      let start = trail.firstIndex(of: i) ?? 0
+      return Array(trail[start...]) + [i]
+    case .unseen:
+      marks[i] = .open
+      trail.append(i)
+      for next in edges[i] { if let cycle = visit(next) { return cycle } }
+      trail.removeLast()
+      marks[i] = .done
+      return nil
+    }
+  }
+  for i in edges.indices { if let cycle = visit(i) { return cycle } }
+  return nil
+}
