@@ -68,7 +68,7 @@ extension BoundingVolumeHierarchy {
     let entries = ray.entries(node)
     var order = ChildOrder(entries)
     while let k = order.next() {
-      guard entries[k] <= ray.limit else { return }
+      guard entries[k] < .infinity, entries[k] <= ray.limit else { return }
       let child = node.children[k]
       if child >= 0 {
         visit(child, &ray, surface, found: found)
