@@ -42,7 +42,9 @@ extension Atlas {
     let names = landmarks.map(\.name)
     for landmark in landmarks {
       let owner = "landmark \(landmark.name)"
-      for name in landmark.rule.references { try known(name, among: names, kind: "landmark", owner) }
+      for name in landmark.rule.references {
+        try known(name, among: names, kind: "landmark", owner)
+      }
       if case .feature(let name) = landmark.rule {
         try known(name, among: features.features.map(\.name), kind: "feature", owner)
       }

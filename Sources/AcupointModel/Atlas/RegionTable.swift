@@ -100,7 +100,8 @@ extension RegionTable.Site {
     id = try node.member("id").string()
     name = try node.member("name").string()
     force = try node.member("force_n").number(in: 1...1000)
-    pressure = try node.member("pressure_n_cm2").number(in: 1...1000) * Self.newtonPerSquareCentimetre
+    pressure =
+      try node.member("pressure_n_cm2").number(in: 1...1000) * Self.newtonPerSquareCentimetre
     transientFactor = try node.member("transient_factor").number(in: 1...2)
     source = try node.member("source").string()
   }

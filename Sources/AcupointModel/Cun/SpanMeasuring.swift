@@ -78,7 +78,9 @@ struct LandmarkLookup {
 
   init(_ landmarks: [PlacedLandmark]) {
     var places: [String: [Side: SkinPoint]] = [:]
-    for landmark in landmarks { places[landmark.name, default: [:]][landmark.side] = landmark.place }
+    for landmark in landmarks {
+      places[landmark.name, default: [:]][landmark.side] = landmark.place
+    }
     self.places = places
   }
 

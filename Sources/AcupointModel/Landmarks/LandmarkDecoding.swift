@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-package import StrictJSON
 import SpatialMath
+package import StrictJSON
 
 extension LandmarkRecord {
   package init(_ node: JSONNode) throws(JSONError) {

@@ -33,7 +33,8 @@ struct LandmarkPlacer {
     return placed
   }
 
-  private mutating func place(_ name: String, _ wanted: Side) throws(PlacementFailure) -> SkinPoint {
+  private mutating func place(_ name: String, _ wanted: Side) throws(PlacementFailure) -> SkinPoint
+  {
     guard let record = atlas.landmarks.first(where: { $0.name == name }) else {
       preconditionFailure("loading lets no unknown landmark pass: \(name)")
     }
@@ -52,7 +53,8 @@ struct LandmarkPlacer {
     func failure(_ reason: String) -> PlacementFailure {
       PlacementFailure(name: record.name, side: side, reason: reason)
     }
-    func hit(_ hit: RayHit?, _ reason: String) throws(PlacementFailure) -> (SurfaceAnchor, Vector3) {
+    func hit(_ hit: RayHit?, _ reason: String) throws(PlacementFailure) -> (SurfaceAnchor, Vector3)
+    {
       guard let hit else { throw failure(reason) }
       return (hit.anchor, hit.position)
     }

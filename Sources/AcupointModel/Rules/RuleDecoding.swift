@@ -12,7 +12,8 @@ extension JSONNode {
     try allow(keys: keys, reserved: PointRule.keys.filter { !keys.contains($0) })
     let present = try keysInOrder()
     guard let key = present.first, present.count == 1 else {
-      throw error(.badValue("\(present.count) keys", valid: "one of " + keys.joined(separator: ", ")))
+      throw error(
+        .badValue("\(present.count) keys", valid: "one of " + keys.joined(separator: ", ")))
     }
     return (key, try member(key))
   }
