@@ -13,7 +13,7 @@ package struct Admittance: Equatable, Sendable {
   /// Ceilings and gains; constant.
   package struct Settings: Equatable, Sendable {
     /// Bandwidth of the force loop [rad/s], 5...40.
-    package var bandwidth = 20.0
+    package var bandwidth = 25.0
     /// Largest acceleration of the displacement [m/s²], 0.1...2.
     package var acceleration = 0.5
     /// How far below the end of the approach the skin is searched for, beyond the standoff [m].
@@ -44,8 +44,8 @@ package struct Admittance: Equatable, Sendable {
   }
 
   /// Learns the stiffness from the pressing force [N] and the measured depth [m].
-  package mutating func learn(force: Double, depth: Double, dt: Double) {
-    stiffness.update(force: force, depth: depth, dt: dt)
+  package mutating func learn(force: Double, depth: Double, isDeliberate: Bool, dt: Double) {
+    stiffness.update(force: force, depth: depth, isDeliberate: isDeliberate, dt: dt)
   }
 
   /// Follows the wanted force [N] and its rate [N/s].

@@ -2,26 +2,39 @@
 
 /// The local stiffness of the tissue, dF/dx, from force and depth as they change.
 ///
-/// Both signals lose their slow part in the same high-pass, then a regression through zero with a
-/// prior. The regression forgets only as fast as new motion informs it, so that it keeps what it
-/// learned while the tool stands still. Allocates: never.
+/// The depth is measured against an estimated skin that may itself drift unseen, by no more than
+/// `drift`. So a change of force ΔF that comes with a change of depth Δx bounds the stiffness from
+/// both sides, ΔF/(Δx + m) and ΔF/(Δx − m), m being the drift over the same time. The estimate
+/// follows the upper bound, because too stiff a guess makes the force loop slow and too soft a
+/// guess makes it unstable; it learns only while the force is changed on purpose, because a loop
+/// that holds its force against a drifting skin sees motion without force. The lower bound, seen
+/// through a faster window and at any time, lifts the estimate at once: an oscillation shows the
+/// true stiffness. Allocates: never.
 package struct StiffnessEstimator: Equatable, Sendable {
-  /// Stiffness assumed before anything is known [N/m]: the stiffest tissue, because too stiff a
-  /// guess makes the loop slow and too soft a guess makes it unstable.
+  /// Stiffness assumed before anything is known [N/m]: the stiffest tissue.
   package static let prior = 20_000.0
   /// Bounds of the estimate [N/m].
   package static let range = 200.0...30_000.0
-  /// Time constant of the high-pass [s].
-  package static let window = 0.15
+  /// Speed with which the skin may drift from its estimate [m/s].
+  package static let drift = 0.001
+  /// Time constants of the two high-passes, for estimate and floor [s].
+  package static let window = 0.10
+  package static let fastWindow = 0.02
   /// Time constant of the forgetting while the tool moves [s].
   package static let memory = 0.10
   /// A change of depth that counts as much as the prior [m].
   static let informativeMotion = 0.00005
+  /// A fast change of force below this says nothing [N].
+  static let forceNoise = 0.2
 
   package private(set) var slowForce = 0.0
   package private(set) var slowDepth = 0.0
+  package private(set) var fastForce = 0.0
+  package private(set) var fastDepth = 0.0
   package private(set) var sumForceDepth = 0.0
   package private(set) var sumDepthDepth = 0.0
+  /// The largest lower bound seen [N/m].
+  package private(set) var floor = 0.0
   package private(set) var isPrimed = false
 
   package init() {}
@@ -29,31 +42,46 @@ package struct StiffnessEstimator: Equatable, Sendable {
   /// The estimate [N/m].
   package var stiffness: Double {
     let weight = StiffnessEstimator.informativeMotion * StiffnessEstimator.informativeMotion
-    let k =
-      (sumForceDepth + weight * StiffnessEstimator.prior) / (sumDepthDepth + weight)
+    let k = (sumForceDepth + weight * StiffnessEstimator.prior) / (sumDepthDepth + weight)
     let range = StiffnessEstimator.range
-    return min(max(k, range.lowerBound), range.upperBound)
+    return min(max(k, floor, range.lowerBound), range.upperBound)
   }
 
-  /// Takes in force [N] and depth [m] after `dt` seconds.
-  package mutating func update(force: Double, depth: Double, dt: Double) {
+  /// Takes in force [N] and depth [m] after `dt` seconds; `isDeliberate` while the wanted force
+  /// changes or the skin is being met.
+  package mutating func update(force: Double, depth: Double, isDeliberate: Bool, dt: Double) {
     guard isPrimed else {
-      slowForce = force
-      slowDepth = depth
+      (slowForce, fastForce) = (force, force)
+      (slowDepth, fastDepth) = (depth, depth)
       isPrimed = true
       return
     }
-    let share = dt / (dt + StiffnessEstimator.window)
-    slowForce += (force - slowForce) * share
-    slowDepth += (depth - slowDepth) * share
-    let x = depth - slowDepth
-    let f = force - slowForce
+    let slow = dt / (dt + StiffnessEstimator.window)
+    slowForce += (force - slowForce) * slow
+    slowDepth += (depth - slowDepth) * slow
+    let fast = dt / (dt + StiffnessEstimator.fastWindow)
+    fastForce += (force - fastForce) * fast
+    fastDepth += (depth - fastDepth) * fast
+    lift(force - fastForce, depth - fastDepth)
+    if isDeliberate { learn(force - slowForce, depth - slowDepth, dt) }
+  }
+
+  private mutating func lift(_ f: Double, _ x: Double) {
+    let certain = abs(f) - StiffnessEstimator.forceNoise
+    guard certain > 0 else { return }
+    let most = abs(x) + StiffnessEstimator.drift * StiffnessEstimator.fastWindow
+    floor = max(floor, certain / most)
+  }
+
+  private mutating func learn(_ f: Double, _ x: Double, _ dt: Double) {
+    let least = abs(x) - StiffnessEstimator.drift * StiffnessEstimator.window
+    guard least > 0, f * x > 0 else { return }
     let weight = StiffnessEstimator.informativeMotion * StiffnessEstimator.informativeMotion
-    let informed = x * x / (x * x + weight)
+    let informed = least * least / (least * least + weight)
     let keep = 1 - informed * dt / (dt + StiffnessEstimator.memory)
     // Samples count by their duration, so that the estimate is the same at every rate.
     let worth = dt / 0.001
-    sumForceDepth = keep * sumForceDepth + worth * x * f
-    sumDepthDepth = keep * sumDepthDepth + worth * x * x
+    sumForceDepth = keep * sumForceDepth + worth * least * abs(f)
+    sumDepthDepth = keep * sumDepthDepth + worth * least * least
   }
 }

@@ -19,7 +19,9 @@ extension Controller {
       let posture =
         (reference.qNext - reference.qNow) * rate
         + (reference.qNow - q) * configuration.postureGain
-      return ToolStep.solve(arm.J_BT, V, posture: posture)
+      let step = velocityStep.solve(
+        arm, at: q, twist: V, posture: posture, spin: .aligned, period: elapsed.seconds)
+      return step.qd
     }
   }
 

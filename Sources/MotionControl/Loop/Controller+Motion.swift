@@ -157,7 +157,9 @@ extension Controller {
   private mutating func learnStiffness(_ sensed: Sensed, _ dt: Double) {
     guard sensed.force > 0.2 * configuration.monitors.contactForce, sensed.distance.isFinite
     else { return }
-    state.admittance.learn(force: sensed.force, depth: -sensed.distance, dt: dt)
+    let isDeliberate = state.supervisor.mode == .contact || state.press.rate != 0
+    state.admittance.learn(
+      force: sensed.force, depth: -sensed.distance, isDeliberate: isDeliberate, dt: dt)
   }
 
   /// The planned tool carried along as if fixed to the target, weighted, and moved inwards.

@@ -9,6 +9,7 @@ extension Controller {
     _ input: TickInput, _ sensed: Sensed, _ elapsed: Elapsed
   ) -> TickEvents {
     var events: TickEvents = []
+    let modeBefore = state.supervisor.mode
     let active = faults(input, sensed, elapsed)
     let relevant = active.intersection(relevantFaults)
     if !relevant.isEmpty { perform(.fault(relevant), sensed, &events) }
@@ -20,7 +21,10 @@ extension Controller {
       perform(.acknowledge(active: active), sensed, &events)
     }
     if pressed.contains(.start) { perform(.start, sensed, &events) }
-    if let event = progress(sensed) { perform(event, sensed, &events) }
+    // A mode lasts at least one tick: what has just changed is judged in the next.
+    if state.supervisor.mode == modeBefore, let event = progress(sensed) {
+      perform(event, sensed, &events)
+    }
     return events
   }
 

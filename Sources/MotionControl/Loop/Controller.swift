@@ -13,6 +13,7 @@ package struct Controller: Sendable {
   package let plan: MotionPlan
   package let configuration: ControlConfiguration
   package var state = ControllerState()
+  let velocityStep: VelocityStep
 
   /// - Throws: when a number of the configuration is out of its range.
   package init(
@@ -22,6 +23,7 @@ package struct Controller: Sendable {
     self.robot = robot
     self.plan = plan
     self.configuration = configuration
+    velocityStep = VelocityStep(robot)
   }
 
   /// One period: sense → supervise → plan → control → limit → actuate → record.

@@ -80,8 +80,11 @@ extension Admittance {
     h.add(speed)
     h.add(stiffness.slowForce)
     h.add(stiffness.slowDepth)
+    h.add(stiffness.fastForce)
+    h.add(stiffness.fastDepth)
     h.add(stiffness.sumForceDepth)
     h.add(stiffness.sumDepthDepth)
+    h.add(stiffness.floor)
     h.add(stiffness.isPrimed)
   }
 }
