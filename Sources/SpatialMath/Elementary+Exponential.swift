@@ -4,6 +4,8 @@ extension Elementary {
   // ln 2 in two parts; the first has 33 bits, so that k·part is exact for every exponent k.
   private static let ln2High = 0x1.62e42fefp-1
   private static let ln2Low = 0x1.473de6af278edp-34
+  // What ⅔ lacks as a double.
+  private static let twoThirdsLow = 0x1.5555555555555p-55
 
   /// eˣ; error ≤ 1 ulp. Overflows to infinity above 709.78 and underflows to 0 below −745.13.
   public static func exp(_ x: Double) -> Double { exp(x, plus: 0) }
@@ -60,7 +62,10 @@ extension Elementary {
   }
 
   /// (ln((1+s)/(1−s)) − 2s) / s as a series in z = s², for s ≤ 0.1716.
-  private static func logSeries(_ z: Double) -> Double {
+  private static func logSeries(_ z: Double) -> Double { (logTail(z) * z + 2.0 / 3) * z }
+
+  /// The same from the term in s⁵ on, over s⁵.
+  private static func logTail(_ z: Double) -> Double {
     var p = 2.0 / 23
     p = p * z + 2.0 / 21
     p = p * z + 2.0 / 19
@@ -70,9 +75,7 @@ extension Elementary {
     p = p * z + 2.0 / 11
     p = p * z + 2.0 / 9
     p = p * z + 2.0 / 7
-    p = p * z + 2.0 / 5
-    p = p * z + 2.0 / 3
-    return p * z
+    return p * z + 2.0 / 5
   }
 
   /// The natural logarithm; error ≤ 1 ulp. NaN below zero, −∞ at zero.
@@ -101,10 +104,19 @@ extension Elementary {
     let s = f / d
     let product = exactProduct(s, d)
     let sLow = ((f - product.high) - product.low - s * dLow) / d
+    // s² and ⅔ s³ in two parts each; from s⁵ on a double is enough.
+    let square = exactProduct(s, s)
+    let squareLow = square.low + 2 * s * sLow
+    let cube = exactProduct(s, square.high)
+    let cubeLow = cube.low + s * squareLow + sLow * square.high
+    let third = exactProduct(2.0 / 3, cube.high)
+    let thirdLow = third.low + twoThirdsLow * cube.high + (2.0 / 3) * cubeLow
+    let fifth = square.high * cube.high * logTail(square.high)
     let k = Double(e)
-    let tail = s * logSeries(s * s) + 2 * sLow
     let a = exactSum(k * ln2High, 2 * s)
-    let b = exactSum(a.high, tail + k * ln2Low + a.low)
+    let c = exactSum(a.high, third.high)
+    let tail = fifth + (thirdLow + 2 * sLow) + k * ln2Low
+    let b = exactSum(c.high, tail + (c.low + a.low))
     let p = exactProduct(y, b.high)
     guard abs(p.high) < 800 else { return p.high > 0 ? .infinity : 0 }
     return exp(p.high, plus: p.low + y * b.low)
