@@ -88,7 +88,12 @@ extension BodyAsset {
 
   /// Stored vertices, bone heads, bone tails [m]: mean + components · (coefficients · weights).
   func rows(_ parameters: BodyParameters, local: [LocalShape: Double]) -> [Vector3] {
-    var rows = basis.rows(parameters.cornerWeights)
+    adding(local, to: basis.rows(parameters.cornerWeights))
+  }
+
+  /// Stored rows with local shapes added, in the order of `LocalShape.allCases` [m].
+  func adding(_ local: [LocalShape: Double], to rows: [Vector3]) -> [Vector3] {
+    var rows = rows
     for (shape, field) in zip(LocalShape.allCases, localShapes) {
       guard let amount = local[shape], amount != 0 else { continue }
       for (row, d) in zip(field.rows, field.displacements) { rows[row] += d * amount }

@@ -18,10 +18,11 @@ struct BuildLine {
   init(_ family: BodyFamily, build: Double) {
     self.family = family
     self.build = build
-    local = family.local(build: build)
     let asset = family.asset
-    shortest = asset.rows(family.parameters(build: build, height: 0), local: local)
-    tallest = asset.rows(family.parameters(build: build, height: 1), local: local)
+    let local = family.local(build: build)
+    self.local = local
+    shortest = asset.adding(local, to: family.rows(build: build, height: 0))
+    tallest = asset.adding(local, to: family.rows(build: build, height: 1))
     shank = asset.field(.shankLonger)
     thigh = asset.field(.thighLonger)
   }

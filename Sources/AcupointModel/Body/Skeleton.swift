@@ -28,6 +28,11 @@ package struct Skeleton: Sendable {
     package let name: String
     package let valid: [String]
 
+    package init(name: String, valid: [String]) {
+      self.name = name
+      self.valid = valid
+    }
+
     package var description: String {
       "there is no bone \"\(name)\"; valid names: \(valid.joined(separator: ", "))"
     }
