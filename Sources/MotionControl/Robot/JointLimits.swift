@@ -25,6 +25,20 @@ package struct JointLimits: Equatable, Sendable {
   /// Largest magnitude of the rate of torque or force [N·m/s, N/s].
   package var torqueRate: JointVector?
 
+  /// The limits as they are: the caller vouches for the invariant.
+  package init(
+    lower: JointVector, upper: JointVector, velocity: JointVector, effort: JointVector,
+    acceleration: JointVector? = nil, jerk: JointVector? = nil, torqueRate: JointVector? = nil
+  ) {
+    self.lower = lower
+    self.upper = upper
+    self.velocity = velocity
+    self.effort = effort
+    self.acceleration = acceleration
+    self.jerk = jerk
+    self.torqueRate = torqueRate
+  }
+
   /// The posture half-way between the position limits.
   package var middle: JointVector { (lower + upper) * 0.5 }
 
