@@ -9,7 +9,7 @@ import TestBench
 struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "model", abstract: "Look at robots: their files, forward and inverse kinematics.",
-    subcommands: [List.self, Check.self, ForwardKinematics.self])
+    subcommands: [List.self, Check.self, ForwardKinematics.self, InverseKinematics.self])
 
   /// Which robot, with which tool.
   struct RobotOptions: ParsableArguments {

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import AcupointModel
+
+/// One patient with an atlas on the skin: what a run, a plan and the atlas commands start from.
+package struct PatientModel: Sendable {
+  package let patient: Patient
+  package let atlas: Atlas
+  package let shape: BodyShape
+  /// Points as anchors, found on the reference posture.
+  package let placed: PlacedAtlas
+  /// The body as it lies or sits.
+  package let body: PosedBody
+  /// The points carried into that posture.
+  package let carried: CarriedAtlas
+
+  /// There is no such patient, or the files that describe one are not in order.
+  package enum Refused: Error, CustomStringConvertible {
+    case body(BodyAsset.Invalid)
+    case atlas(Atlas.Invalid)
+    case patient(Patient.Impossible)
+    case placement(PlacementFailure)
+
+    package var description: String {
+      switch self {
+      case .body(let error): "\(error)"
+      case .atlas(let error): "\(error)"
+      case .patient(let error): "patient: \(error)"
+      case .placement(let error): "\(error)"
+      }
+    }
+  }
+
+  /// Builds the body, places every point of the atlas and carries them into a posture.
+  ///
+  /// - Parameter atlas: a folder with an atlas; nil takes the shipped one.
+  package init(
+    _ patient: Patient, posture: Posture, atlas folder: String? = nil, from data: DataLocation
+  ) throws(Refused) {
+    self.patient = patient
+    atlas = try PatientModel.atlas(folder, from: data)
+    let asset = try PatientModel.asset(from: data)
+    do throws(Patient.Impossible) {
+      shape = try asset.shape(of: patient)
+    } catch {
+      throw .patient(error)
+    }
+    do throws(PlacementFailure) {
+      placed = try PlacedAtlas.place(atlas, shape: shape)
+    } catch {
+      throw .placement(error)
+    }
+    body = shape.posed(posture)
+    carried = placed.carried(to: body)
+  }
+
+  private static func asset(from data: DataLocation) throws(Refused) -> BodyAsset {
+    do throws(BodyAsset.Invalid) {
+      return try BodyAsset.load(path: data.path("Atlases/body/body-adult.tbody"))
+    } catch {
+      throw .body(error)
+    }
+  }
+
+  /// An atlas by its folder, or the shipped one.
+  package static func atlas(
+    _ folder: String?, from data: DataLocation
+  ) throws(Refused) -> Atlas {
+    do throws(Atlas.Invalid) {
+      return try Atlas.load(directory: folder ?? data.path("Atlases/who-2008"))
+    } catch {
+      throw .atlas(error)
+    }
+  }
+}

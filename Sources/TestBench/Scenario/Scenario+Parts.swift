@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import MotionControl
+import SpatialMath
+import StrictJSON
+
+extension Scenario.RobotSetup {
+  init(_ node: JSONNode) throws(JSONError) {
+    try node.allow(
+      keys: ["model", "tool", "base", "start_q_deg"], reserved: ["calibration_error"])
+    model = try node.member("model").string()
+    tool = try node.member("tool").string()
+    let place = try node.member("base")
+    if let word = place.text {
+      guard word == "auto" else {
+        throw place.error(.unknownName(word, valid: ["auto"]))
+      }
+      base = .auto
+    } else {
+      try place.allow(keys: ["xyz_mm", "rpy_deg"])
+      let xyz = try place.member("xyz_mm").numbers(count: 3)
+      let rpy = try place.optionalMember("rpy_deg")?.numbers(count: 3) ?? [0, 0, 0]
+      let radians = rpy.map { $0 * .pi / 180 }
+      base = .fixed(
+        RigidTransform(
+          RotationMatrix(roll: radians[0], pitch: radians[1], yaw: radians[2]),
+          Vector3(xyz[0], xyz[1], xyz[2]) / 1000))
+    }
+    start = nil
+    if let angles = try node.optionalMember("start_q_deg") {
+      let count = try angles.list().count
+      guard (1...JointVector.capacity).contains(count) else {
+        throw angles.error(.badValue("\(count) angles", valid: "one per joint, at most 8"))
+      }
+      start = try angles.numbers(count: count).map { $0 * .pi / 180 }
+    }
+  }
+}
+
+extension Technique {
+  /// Techniques of the format that the program cannot do yet.
+  private static let reserved = [
+    "point", "knead", "push", "vibrate", "moxa_mild", "moxa_peck", "moxa_circle", "needle_guide",
+  ]
+
+  init(_ node: JSONNode) throws(JSONError) {
+    let kind = try node.member("kind")
+    let name = try kind.string()
+    if Technique.reserved.contains(name) { throw kind.error(.notAvailableYet(name)) }
+    guard name == "press" else {
+      throw kind.error(.unknownName(name, valid: ["press"] + Technique.reserved))
+    }
+    try node.allow(keys: ["kind", "force_n", "ramp_s", "dwell_s", "repeats"])
+    self = .press(
+      Press(
+        force: try node.member("force_n").number(in: 0.5...100),
+        ramp: try node.optionalMember("ramp_s")?.number(in: 0.1...60) ?? 0.5,
+        dwell: try node.member("dwell_s").number(in: 0.1...600),
+        repeats: try node.optionalMember("repeats")?.integer(in: 1...100) ?? 1))
+  }
+}
+
+extension Scenario.ControlSettings {
+  init(_ node: JSONNode?) throws(JSONError) {
+    var hertz = 1000
+    if let node {
+      try node.allow(keys: ["rate_hz", "mode"])
+      hertz = try node.optionalMember("rate_hz")?.integer(in: ControlRate.allowed) ?? 1000
+      if let mode = try node.optionalMember("mode"), try mode.string() != "admittance" {
+        guard mode.text == "impedance" else {
+          throw mode.error(.unknownName(mode.text ?? "", valid: ["admittance", "impedance"]))
+        }
+        throw mode.error(.notAvailableYet("impedance"))
+      }
+    }
+    guard let rate = ControlRate(hertz: hertz) else {
+      preconditionFailure("\(hertz) Hz passed the range check")
+    }
+    self.rate = rate
+  }
+}
+
+extension Scenario.BreathingSettings {
+  init(_ disturbances: JSONNode?) throws(JSONError) {
+    self.init(enabled: true, rate: nil, thorax: nil, abdomen: nil)
+    guard let disturbances else { return }
+    try disturbances.allow(keys: ["breathing"], reserved: ["tremor", "shift", "link"])
+    guard let node = try disturbances.optionalMember("breathing") else { return }
+    try node.allow(keys: ["enabled", "rate_per_min", "thorax_mm", "abdomen_mm"])
+    enabled = try node.optionalMember("enabled")?.bool() ?? true
+    rate = try node.optionalMember("rate_per_min")?.number(in: 4...60) / 60
+    thorax = try node.optionalMember("thorax_mm")?.number(in: 0...40) / 1000
+    abdomen = try node.optionalMember("abdomen_mm")?.number(in: 0...40) / 1000
+  }
+}
+
+extension Scenario.RecordingSettings {
+  init(_ node: JSONNode?, rate: ControlRate) throws(JSONError) {
+    self.init(stateRate: min(100, rate.hertz), compressed: true)
+    guard let node else { return }
+    try node.allow(keys: ["state_hz", "compression"])
+    if let member = try node.optionalMember("state_hz") {
+      stateRate = try member.integer(in: 1...rate.hertz)
+    }
+    if let member = try node.optionalMember("compression") {
+      let name = try member.string()
+      guard ["zstd", "none"].contains(name) else {
+        throw member.error(.unknownName(name, valid: ["zstd", "none"]))
+      }
+      compressed = name == "zstd"
+    }
+  }
+}
+
+private func / (value: Double?, divisor: Double) -> Double? { value.map { $0 / divisor } }

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import AcupointModel
+package import MotionControl
+package import SpatialMath
+
+/// The whole input of a run, `robotsim.scenario/1`: same scenario and same source, same bytes.
+package struct Scenario: Sendable {
+  package var name: String
+  /// Whence every random number of the run comes; below 2⁵³, as JSON numbers carry no more.
+  package var seed: UInt64
+  package var standard: Standard
+  package var patient: AcupointModel.Patient
+  package var posture: Posture
+  package var pregnant: Bool
+  package var table: Table
+  package var robot: RobotSetup
+  package var entries: [Entry]
+  package var overrides: [Override]
+  package var control: ControlSettings
+  /// Length of one step of the plant [s]; a whole number of them fills a control period.
+  package var plantStep: Double
+  package var breathing: BreathingSettings
+  package var operatorActions: [OperatorAction]
+  package var recording: RecordingSettings
+
+  package enum Standard: String, CaseIterable, Sendable {
+    case who2008 = "who-2008"
+  }
+
+  /// The treatment table: a box on the floor under W, its long axis along W y.
+  package struct Table: Equatable, Sendable {
+    /// Height of its top above the floor [m].
+    package var height: Double
+    /// Across and along the patient [m].
+    package var width: Double
+    package var length: Double
+  }
+
+  package struct RobotSetup: Sendable {
+    /// A shipped name or a URDF file.
+    package var model: String
+    package var tool: String
+    package var base: Base
+    /// Joint angles at the start [rad]; nil lets the robot's own ready posture stand.
+    package var start: [Double]?
+
+    package enum Base: Sendable {
+      case fixed(RigidTransform<World, SpatialMath.Base>)
+      case auto
+    }
+  }
+
+  /// One line of the protocol.
+  package struct Entry: Equatable, Sendable {
+    package var point: String
+    package var side: Side
+    package var technique: Technique
+  }
+
+  /// Lifts one caution at one point, with the reason that goes into the log.
+  package struct Override: Equatable, Sendable {
+    package var point: String
+    package var caution: String
+    package var reason: String
+  }
+
+  package struct ControlSettings: Equatable, Sendable {
+    package var rate: ControlRate
+  }
+
+  /// What differs from the posture's defaults; nil keeps the default.
+  package struct BreathingSettings: Equatable, Sendable {
+    package var enabled: Bool
+    /// Breaths per second [Hz].
+    package var rate: Double?
+    /// Peak-to-peak excursion of the thorax field [m].
+    package var thorax: Double?
+    /// Peak-to-peak excursion of the abdomen field [m].
+    package var abdomen: Double?
+  }
+
+  package struct OperatorAction: Equatable, Sendable {
+    /// [s] since the start.
+    package var time: Double
+    package var event: OperatorEvents
+  }
+
+  package struct RecordingSettings: Equatable, Sendable {
+    /// How often the channels that are not recorded every tick are [Hz].
+    package var stateRate: Int
+    package var compressed: Bool
+  }
+}
