@@ -11,7 +11,7 @@ extension RunLog {
     (.forceReached, "forceReached"), (.dwellComplete, "dwellComplete"),
     (.targetComplete, "targetComplete"), (.commandLimited, "commandLimited"),
     (.faultLatched, "faultLatched"), (.paused, "paused"), (.resumed, "resumed"),
-    (.planComplete, "planComplete"),
+    (.planComplete, "planComplete"), (.startRefused, "startRefused"),
   ]
 
   /// The levels of rcl_interfaces/Log and of diagnostic_msgs/DiagnosticStatus.
@@ -75,7 +75,7 @@ extension RunLog {
     message.append(stamp: stamp)
     switch event {
     case .faultLatched: message.append(Level.logError)
-    case .commandLimited: message.append(Level.logWarning)
+    case .commandLimited, .startRefused: message.append(Level.logWarning)
     default: message.append(Level.logInformation)
     }
     message.append("controller")

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import MotionControl
+package import SpatialMath
+
+/// Reads a run's log back: the controller's inputs bit for bit, its commands, and the truth.
+package struct RunLogReader {
+  /// One message of the channels that hold every tick.
+  package enum Entry: Sendable {
+    case tick(LoggedTick)
+    case command(Tick, q: JointVector, qd: JointVector)
+    case truth(TruthRecord)
+  }
+
+  package let file: MCAPReader
+  package let rate: ControlRate
+  package let jointCount: Int
+  /// What the run said of itself.
+  package let facts: [(key: String, value: String)]
+
+  /// - Throws: when the file is broken or no log of a run.
+  package init(path: String) throws(MCAPFailure) {
+    try self.init(file: try MCAPReader(path: path))
+  }
+
+  package init(file: MCAPReader) throws(MCAPFailure) {
+    self.file = file
+    facts = try file.facts(named: RunLog.factsName)
+    rate = try RunLogReader.fact("rate_hz", facts, file, valid: "\(ControlRate.allowed)") {
+      Int($0).flatMap(ControlRate.init(hertz:))
+    }
+    jointCount = try RunLogReader.fact(
+      "joint_count", facts, file, valid: "1...\(JointVector.capacity)"
+    ) { text in
+      Int(text).flatMap { (1...JointVector.capacity).contains($0) ? $0 : nil }
+    }
+    for topic in [Topic.inputs, .jointCommands, .truth] {
+      guard let channel = file.channel(topic: topic.name) else {
+        throw file.failure(
+          file.summaryStart,
+          .missing(what: "topic \(topic.name)", available: file.channels.map(\.topic)))
+      }
+      guard channel.schema?.name == topic.type.name,
+        channel.schema?.data == Array(topic.type.schemaText.utf8)
+      else {
+        throw file.failure(
+          file.summaryStart,
+          .wrongType(
+            topic: topic.name, type: channel.schema?.name ?? "no type", expected: topic.type.name))
+      }
+    }
+  }
+
+  private static func fact<T>(
+    _ key: String, _ facts: [(key: String, value: String)], _ file: MCAPReader, valid: String,
+    _ parse: (String) -> T?
+  ) throws(MCAPFailure) -> T {
+    guard let text = facts.first(where: { $0.key == key })?.value else {
+      throw file.failure(
+        file.summaryStart, .missing(what: "fact \(key)", available: facts.map(\.key)))
+    }
+    guard let value = parse(text) else {
+      throw file.failure(file.summaryStart, .badFact(key: key, value: text, valid: valid))
+    }
+    return value
+  }
+
+  /// Visits every tick's input, command and truth in the order they were recorded.
+  ///
+  /// - Throws: at the first message that is broken, and what `visit` throws.
+  package func forEachEntry(
+    _ visit: (Entry) throws(MCAPFailure) -> Void
+  ) throws(MCAPFailure) {
+    let topics = [Topic.inputs.name, Topic.jointCommands.name, Topic.truth.name]
+    try file.forEachMessage(on: topics) { (message) throws(MCAPFailure) in
+      let entry: Entry
+      do throws(CDRDecoder.Failure) {
+        entry = try RunLogReader.entry(message, time: LogTime(rate: rate))
+      } catch {
+        throw file.failure(
+          message.offset, .badMessage(topic: message.channel.topic, error))
+      }
+      try visit(entry)
+    }
+  }
+
+  private static func entry(
+    _ message: MCAPReader.Message, time: LogTime
+  ) throws(CDRDecoder.Failure) -> Entry {
+    var decoder = try CDRDecoder(message.payload)
+    switch message.channel.topic {
+    case Topic.inputs.name: return .tick(try decoder.loggedTick())
+    case Topic.truth.name: return .truth(try decoder.truthRecord())
+    default:
+      let seconds = try decoder.int32()
+      let stamp = UInt64(max(0, seconds)) * 1_000_000_000 + UInt64(try decoder.uint32())
+      guard seconds >= 0, let tick = time.tick(at: stamp) else {
+        throw .valueOutOfRange(offset: decoder.offset, value: stamp)
+      }
+      _ = try decoder.string()
+      for _ in 0..<(try decoder.count(elementSize: 5)) { _ = try decoder.string() }
+      let q = try decoder.jointVector()
+      return .command(tick, q: q, qd: try decoder.jointVector())
+    }
+  }
+
+  /// Every input with what the controller made of it. Memory: the whole run.
+  package func ticks() throws(MCAPFailure) -> [LoggedTick] {
+    var all: [LoggedTick] = []
+    try forEachEntry { (entry) throws(MCAPFailure) in
+      if case .tick(let tick) = entry { all.append(tick) }
+    }
+    return all
+  }
+}
