@@ -4,7 +4,7 @@
 ///
 /// Sixteen bytes a step through sixteen tables (Kounavis, Berry, *Novel Table Lookup-Based
 /// Algorithms for High-Performance CRC Generation*, 2008). Allocates: never after the first use.
-struct CRC32: Equatable, Sendable {
+package struct CRC32: Equatable, Sendable {
   private var state: UInt32 = 0xFFFF_FFFF
 
   /// The check value of everything added so far; 0 for nothing.
@@ -58,7 +58,7 @@ struct CRC32: Equatable, Sendable {
     return crc.value
   }
 
-  static func of(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+  package static func of(_ bytes: ArraySlice<UInt8>) -> UInt32 {
     unsafe bytes.withUnsafeBytes { unsafe CRC32.of($0) }
   }
 }

@@ -73,12 +73,6 @@ extension MessageType {
 }
 
 extension CDREncoder {
-  @inline(__always) fileprivate mutating func append(exact v: Vector3) {
-    append(v.x)
-    append(v.y)
-    append(v.z)
-  }
-
   /// The fields of `MessageType.tickInput`. Allocates: never.
   mutating func append(_ record: borrowing TickRecord, joints: Int) {
     let input = record.input

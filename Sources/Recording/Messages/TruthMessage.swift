@@ -33,11 +33,11 @@ extension CDREncoder {
     append(Float(X.translation.x))
     append(Float(X.translation.y))
     append(Float(X.translation.z))
-    let q = UnitQuaternion(X.rotation)
-    append(Float(q.v.x))
-    append(Float(q.v.y))
-    append(Float(q.v.z))
-    append(Float(q.w))
+    let (v, w) = X.rotation.orientation
+    append(Float(v.x))
+    append(Float(v.y))
+    append(Float(v.z))
+    append(Float(w))
   }
 
   /// The fields of `MessageType.truth`. Allocates: never.

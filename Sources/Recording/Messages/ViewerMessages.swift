@@ -29,6 +29,12 @@ extension CDREncoder {
     append(frame)
   }
 
+  mutating func append(exact v: Vector3) {
+    append(v.x)
+    append(v.y)
+    append(v.z)
+  }
+
   mutating func append(_ v: Vector3, step: Double) {
     append(ViewerGrid.round(v.x, to: step))
     append(ViewerGrid.round(v.y, to: step))
@@ -38,9 +44,17 @@ extension CDREncoder {
   /// Position, then orientation as x, y, z, w: the fields of a pose and of a transform alike.
   mutating func append<A: Frame, B: Frame>(pose X: RigidTransform<A, B>) {
     append(X.translation, step: ViewerGrid.geometry)
-    let q = UnitQuaternion(X.rotation)
-    append(q.v, step: ViewerGrid.geometry)
-    append(ViewerGrid.round(q.w, to: ViewerGrid.geometry))
+    let (v, w) = X.rotation.orientation
+    append(v, step: ViewerGrid.geometry)
+    append(ViewerGrid.round(w, to: ViewerGrid.geometry))
+  }
+
+  /// The same without rounding, for what is written once.
+  mutating func append<A: Frame, B: Frame>(exactPose X: RigidTransform<A, B>) {
+    append(exact: X.translation)
+    let (v, w) = X.rotation.orientation
+    append(exact: v)
+    append(w)
   }
 
   mutating func append<A: Frame, B: Frame>(
@@ -67,5 +81,16 @@ extension CDREncoder {
     append(count: names.count)
     for name in names { append(name) }
   }
+}
 
+extension RotationMatrix {
+  /// The unit quaternion's vector and scalar; NaN where a number of the matrix is not finite,
+  /// because a log must also tell of the tick at which a sensor failed.
+  var orientation: (v: Vector3, w: Double) {
+    guard x.isFinite, y.isFinite, z.isFinite else {
+      return (Vector3(.nan, .nan, .nan), .nan)
+    }
+    let q = UnitQuaternion(self)
+    return (q.v, q.w)
+  }
 }

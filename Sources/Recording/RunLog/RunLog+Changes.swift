@@ -28,8 +28,8 @@ extension RunLog {
     let before = last
     if !record.events.isEmpty {
       // A limited command may last for many ticks: it is told when it begins.
-      let lasting: TickEvents = [.commandLimited]
-      let told = record.events.subtracting(lasting.intersection(before?.events ?? []))
+      let lasting = TickEvents.commandLimited.intersection(before?.events ?? TickEvents())
+      let told = record.events.subtracting(lasting)
       for (event, name) in RunLog.eventNames where told.contains(event) {
         writeEvent(event, name: name, record, at: stamp)
       }

@@ -13,9 +13,13 @@ extension RunLog {
     send(on: channels.robotDescription, at: stamp)
     message.begin()
     message.append(count: arm.fixed.count + 1)
-    message.append(transform: setup.X_WB, at: stamp, from: FrameName.world, to: arm.root)
+    message.append(header: stamp, frame: FrameName.world)
+    message.append(arm.root)
+    message.append(exactPose: setup.X_WB)
     for frame in arm.fixed {
-      message.append(transform: frame.X_PC, at: stamp, from: frame.parent, to: frame.child)
+      message.append(header: stamp, frame: frame.parent)
+      message.append(frame.child)
+      message.append(exactPose: frame.X_PC)
     }
     send(on: channels.staticTransforms, at: stamp)
     message.begin()
@@ -104,8 +108,8 @@ extension RunLog {
     message.append(Int32(truncatingIfNeeded: index))
     message.append(type)
     message.append(Int32(0))  // add or modify
-    message.append(pose: pose)
-    message.append(Vector3(size, size, size), step: ViewerGrid.geometry)
+    message.append(exactPose: pose)
+    message.append(exact: Vector3(size, size, size))
     let (red, green, blue) = state.colour
     message.append(red)
     message.append(green)
