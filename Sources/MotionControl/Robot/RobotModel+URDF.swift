@@ -91,7 +91,7 @@ private struct ChainBuilder {
       return
     }
     shapes.append(
-      LinkShape(link: link, body: body, capsule: capsule.transformed(by: X_JL)))
+      LinkShape(link: link, body: body, capsule: capsule.moved(by: X_JL)))
   }
 
   func model(source: String) -> RobotModel {
@@ -107,13 +107,13 @@ private struct ChainBuilder {
     }
     let flange = links.firstIndex { $0.name == tip } ?? 0
     let X_JF = links[flange].X_JL.snapped.asserting(from: Link.self, to: Flange.self)
+    let limits = JointLimits(lower: lower, upper: upper, velocity: velocity, effort: effort)
+    let chain = KinematicChain(joints, tip: X_JF.asserting(from: Link.self, to: Tool.self))
     return RobotModel(
       name: description.name, jointCount: moving.count, jointNames: moving.map(\.name),
-      jointKinds: moving.compactMap(\.kind),
-      limits: JointLimits(lower: lower, upper: upper, velocity: velocity, effort: effort),
-      links: links, flange: flange, shapes: shapes, linksWithoutShape: uncovered,
-      lockedJoints: locked, tool: nil,
-      chain: KinematicChain(joints, tip: X_JF.asserting(from: Link.self, to: Tool.self)),
+      jointKinds: moving.compactMap(\.kind), limits: limits, links: links, flange: flange,
+      shapes: shapes, shapePairs: ShapePair.pairs(of: shapes, chain: chain, limits: limits),
+      linksWithoutShape: uncovered, lockedJoints: locked, tool: nil, chain: chain,
       X_JF: X_JF, source: source)
   }
 }

@@ -42,6 +42,8 @@ package struct RobotModel: Sendable {
   package let flange: Int
   /// Capsules of the links, then those of the tool.
   package let shapes: [LinkShape]
+  /// Which shapes are checked against each other; see `ShapePair`.
+  package let shapePairs: [ShapePair]
   /// Links whose collision is a mesh, which no capsule stands for: no clearance can be promised.
   package let linksWithoutShape: [String]
   /// Joints beside the chain to the flange, held at the position nearest zero.
@@ -79,11 +81,12 @@ package struct RobotModel: Sendable {
     let X_FT = tool?.X_FT ?? .identity
     let ofLinks = shapes.filter { $0.link != nil }
     let ofTool = (tool?.capsules ?? []).map { capsule_F in
-      LinkShape(link: nil, body: jointCount, capsule: capsule_F.transformed(by: X_JF))
+      LinkShape(link: nil, body: jointCount, capsule: capsule_F.moved(by: X_JF))
     }
     return RobotModel(
       name: name, jointCount: jointCount, jointNames: jointNames, jointKinds: jointKinds,
       limits: limits, links: links, flange: flange, shapes: ofLinks + ofTool,
+      shapePairs: ShapePair.pairs(of: ofLinks + ofTool, chain: chain, limits: limits),
       linksWithoutShape: linksWithoutShape, lockedJoints: lockedJoints, tool: tool,
       chain: chain.with(tip: X_JF * X_FT), X_JF: X_JF, source: source)
   }
@@ -93,16 +96,8 @@ package struct RobotModel: Sendable {
     RobotModel(
       name: name, jointCount: jointCount, jointNames: jointNames, jointKinds: jointKinds,
       limits: try file.completing(limits, of: self), links: links, flange: flange, shapes: shapes,
+      shapePairs: shapePairs,
       linksWithoutShape: linksWithoutShape, lockedJoints: lockedJoints, tool: tool,
       chain: chain, X_JF: X_JF, source: source)
-  }
-}
-
-extension Capsule {
-  /// The capsule known in `To`, expressed in `From`.
-  package func transformed<From: Frame, To: Frame>(
-    by X: RigidTransform<From, To>
-  ) -> Capsule {
-    Capsule(a: X * a, b: X * b, radius: radius)
   }
 }

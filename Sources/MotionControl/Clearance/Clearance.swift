@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import SpatialMath
+
+/// The place where an arm comes nearest to something.
+package struct Clearance: Equatable, Sendable {
+  /// What the arm is near to.
+  package enum Other: Equatable, Sendable {
+    case body
+    case table
+    /// Another link of the arm, or its tool.
+    case link(String)
+    /// Nothing within the distance that was asked about.
+    case nothing
+  }
+
+  /// Free space [m]; negative when shapes overlap.
+  package var distance: Double
+  /// The link, "tool" for the tool, empty when there is nothing near.
+  package var link: String
+  package var against: Other
+  /// On the axis of the link's capsule, in the base [m].
+  package var place_B: Vector3
+
+  package init(distance: Double, link: String, against: Other, place_B: Vector3) {
+    self.distance = distance
+    self.link = link
+    self.against = against
+    self.place_B = place_B
+  }
+}

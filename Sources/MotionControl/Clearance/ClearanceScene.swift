@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import Geometry
+package import SpatialMath
+
+/// What an arm must not run into: the patient's skin, the table and itself.
+///
+/// Distances are between the arm's capsules and the skin's triangles, the table's box and one
+/// another, at one posture; whoever checks a motion asks often enough along it. The arm's base is
+/// bolted where it is, so its own shapes are not held against the table.
+package struct ClearanceScene: Sendable {
+  /// The skin in P, closed.
+  package let mesh: TriangleMesh
+  package let body: BoundingVolumeHierarchy
+  package let X_WP: RigidTransform<World, Patient>
+  /// In W.
+  package let table: OrientedBox
+  package let X_WB: RigidTransform<World, Base>
+
+  package init(
+    mesh: TriangleMesh, X_WP: RigidTransform<World, Patient>, table: OrientedBox,
+    X_WB: RigidTransform<World, Base>
+  ) {
+    self.init(
+      mesh: mesh, body: BoundingVolumeHierarchy(mesh), X_WP: X_WP, table: table, X_WB: X_WB)
+  }
+
+  private init(
+    mesh: TriangleMesh, body: BoundingVolumeHierarchy, X_WP: RigidTransform<World, Patient>,
+    table: OrientedBox, X_WB: RigidTransform<World, Base>
+  ) {
+    self.mesh = mesh
+    self.body = body
+    self.X_WP = X_WP
+    self.table = table
+    self.X_WB = X_WB
+  }
+
+  /// The same patient and table with the robot elsewhere.
+  package func with(X_WB: RigidTransform<World, Base>) -> ClearanceScene {
+    ClearanceScene(mesh: mesh, body: body, X_WP: X_WP, table: table, X_WB: X_WB)
+  }
+
+  /// Where the arm is nearest to skin, table or itself.
+  ///
+  /// - Parameters:
+  ///   - toolMayTouch: leaves the tool against the skin out, for postures at a target.
+  ///   - limit: what is further away than this [m] is not looked for, which is much faster. A link
+  ///     wholly inside the body and deeper than this is then not seen; the one that enters is.
+  /// - Precondition: every link of the robot has a shape; see `RobotModel.linksWithoutShape`.
+  package func clearance(
+    of robot: RobotModel, at q: JointVector, toolMayTouch: Bool, below limit: Double = .infinity
+  ) -> Clearance {
+    precondition(
+      robot.linksWithoutShape.isEmpty, "no shape for \(robot.linksWithoutShape)")
+    let bodies = robot.chain.bodyPoses(at: q)
+    let capsules = robot.shapes.map { $0.capsule.moved(by: bodies[$0.body]) }
+    var nearest = Nearest(limit: limit)
+    for pair in robot.shapePairs {
+      let found = capsules[pair.first].separation(from: capsules[pair.second])
+      nearest.note(found.gap, pair.second, .shape(pair.first), found.onOther)
+    }
+    for (i, capsule_B) in capsules.enumerated() where robot.shapes[i].body > 0 {
+      let found = capsule_B.moved(by: X_WB).separation(from: table)
+      guard found.gap < nearest.distance else { continue }
+      nearest.note(found.gap, i, .table, X_WB.inverseTimes(found.onAxis))
+    }
+    // The outermost shapes are usually the nearest; what they find shortens the other searches.
+    let X_PB = X_WP.inverse * X_WB
+    for (i, capsule_B) in capsules.enumerated().reversed()
+    where !(toolMayTouch && robot.shapes[i].link == nil) {
+      let capsule_P = capsule_B.moved(by: X_PB)
+      guard let found = body.separation(of: capsule_P, from: mesh, below: nearest.distance) else {
+        continue
+      }
+      nearest.note(found.gap, i, .skin, X_PB.inverseTimes(found.onAxis))
+    }
+    return nearest.clearance(of: robot)
+  }
+
+  /// How far a point is above the skin [m]; negative inside.
+  package func height(of p_B: Vector3) -> Double {
+    body.signedDistance(to: X_WP.inverseTimes(X_WB * p_B), in: mesh)
+  }
+}
+
+/// The nearest thing so far, by index: names are put to it at the end.
+private struct Nearest {
+  enum Other { case skin, table, shape(Int), nothing }
+
+  private(set) var distance: Double
+  private var shape = 0
+  private var other = Other.nothing
+  private var place_B = Vector3.zero
+
+  init(limit: Double) { distance = limit }
+
+  mutating func note(_ gap: Double, _ shape: Int, _ other: Other, _ place_B: Vector3) {
+    guard gap < distance else { return }
+    distance = gap
+    self.shape = shape
+    self.other = other
+    self.place_B = place_B
+  }
+
+  func clearance(of robot: RobotModel) -> Clearance {
+    func name(_ i: Int) -> String { robot.shapes[i].link.map { robot.links[$0].name } ?? "tool" }
+    switch other {
+    case .nothing:
+      return Clearance(distance: distance, link: "", against: .nothing, place_B: place_B)
+    case .skin:
+      return Clearance(distance: distance, link: name(shape), against: .body, place_B: place_B)
+    case .table:
+      return Clearance(distance: distance, link: name(shape), against: .table, place_B: place_B)
+    case .shape(let i):
+      return Clearance(
+        distance: distance, link: name(shape), against: .link(name(i)), place_B: place_B)
+    }
+  }
+}
