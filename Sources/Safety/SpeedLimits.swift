@@ -22,8 +22,8 @@ package struct SpeedLimits: Equatable, Sendable {
   package var tripRatio = 1.1
   /// Share of the wanted force by which the force may rise within one reaction.
   package var contactForceShare = 0.1
-  /// From a force to the motion that answers it: two periods, the sensor and the servo [s].
-  package var reactionTime = 0.012
+  /// From a force to the motion that answers it: two periods beside sensor and servo [s].
+  package var reactionTime = 0.006
 
   package init() {}
 

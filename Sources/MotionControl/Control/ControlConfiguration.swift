@@ -28,6 +28,9 @@ package struct ControlConfiguration: Sendable {
   /// A contact that is lost for so long while pressing is a fault [s].
   package var contactLossDuration = 0.5
 
+  /// What force sensor and servo add to the two periods of a reaction [s].
+  package static let sensorAndServo = 0.004
+
   /// Why a configuration was refused.
   package enum Invalid: Error, Equatable, CustomStringConvertible {
     case limitsUnset(robot: String, what: String)
@@ -63,6 +66,7 @@ package struct ControlConfiguration: Sendable {
       joints: JointMonitor.Limits(
         count: robot.jointCount, lower: limits.lower, upper: limits.upper,
         velocity: limits.velocity))
+    monitors.speed.reactionTime = ControlConfiguration.sensorAndServo + 2 * rate.period
     limiter = JointLimiter.Limits(
       count: robot.jointCount, lower: limits.lower, upper: limits.upper,
       velocity: limits.velocity, acceleration: acceleration, jerk: jerk)

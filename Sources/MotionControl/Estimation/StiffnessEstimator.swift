@@ -17,6 +17,8 @@ package struct StiffnessEstimator: Equatable, Sendable {
   package static let range = 200.0...30_000.0
   /// Speed with which the skin may drift from its estimate [m/s].
   package static let drift = 0.001
+  /// Share of a slow motion that is the tool's own at least, so that slow presses teach too.
+  package static let ownShare = 0.5
   /// Time constants of the two high-passes, for estimate and floor [s].
   package static let window = 0.10
   package static let fastWindow = 0.02
@@ -74,8 +76,9 @@ package struct StiffnessEstimator: Equatable, Sendable {
   }
 
   private mutating func learn(_ f: Double, _ x: Double, _ dt: Double) {
-    let least = abs(x) - StiffnessEstimator.drift * StiffnessEstimator.window
-    guard least > 0, f * x > 0 else { return }
+    let drifted = StiffnessEstimator.drift * StiffnessEstimator.window
+    let least = max(abs(x) - drifted, StiffnessEstimator.ownShare * abs(x))
+    guard f * x > 0 else { return }
     let weight = StiffnessEstimator.informativeMotion * StiffnessEstimator.informativeMotion
     let informed = least * least / (least * least + weight)
     let keep = 1 - informed * dt / (dt + StiffnessEstimator.memory)

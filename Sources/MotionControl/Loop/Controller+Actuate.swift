@@ -4,6 +4,9 @@ import Safety
 import SpatialMath
 
 extension Controller {
+  /// Stands for a command that could not be computed; `limit` makes a fault of it.
+  private static let notANumber = JointVector(lanes: SIMD8(repeating: .nan))
+
   /// The joint velocities that lead from the commanded posture to the reference.
   func control(_ reference: Reference, _ sensed: Sensed, _ elapsed: Elapsed) -> JointVector {
     let rate = 1 / elapsed.seconds
@@ -19,6 +22,7 @@ extension Controller {
       let posture =
         (reference.qNext - reference.qNow) * rate
         + (reference.qNow - q) * configuration.postureGain
+      guard V.isFinite, posture.isFinite else { return Controller.notANumber }
       let step = velocityStep.solve(
         arm, at: q, twist: V, posture: posture, spin: .aligned, period: elapsed.seconds)
       return step.qd

@@ -120,9 +120,15 @@ struct Practice {
     return record
   }
 
-  /// Steps until a mode is reached; false after `limit` seconds.
-  mutating func run(to mode: Mode, within limit: Double = 60) -> Bool {
-    for _ in 0..<world.rate.ticks(in: limit) where step().mode == mode { return true }
-    return false
+  struct NotReached: Error {
+    let mode: Mode
+    let stuck: Mode?
+    let faults: [String]?
+  }
+
+  /// Steps until a mode is reached.
+  mutating func run(to mode: Mode, within limit: Double = 60) throws {
+    for _ in 0..<world.rate.ticks(in: limit) where step().mode == mode { return }
+    throw NotReached(mode: mode, stuck: last?.mode, faults: last?.faults.names)
   }
 }

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import MotionControl
+import SpatialMath
+import Testing
+import _TestSupport
+
+@Suite("HomingMotion") struct HomingMotionTests {
+  @Test("from any near posture, slowly, from rest to rest", arguments: seeds(200))
+  func near(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    var from = JointVector.zero
+    for i in 0..<7 { from[i] = random.uniform(-0.19, 0.19) }
+    let motion = try #require(HomingMotion(from: from, to: .zero))
+    var last = motion.position(at: 0)
+    #expect((last - from).maxMagnitude < 1e-15)
+    var t = 0.0
+    while t < motion.duration {
+      t += 0.001
+      let q = motion.position(at: t)
+      #expect((q - last).maxMagnitude / 0.001 <= HomingMotion.speed * 1.001)
+      last = q
+    }
+    #expect(last == .zero)
+  }
+
+  @Test("refused beyond its reach, and for NaN", arguments: [0.2, 0.2001, .infinity])
+  func far(distance: Double) {
+    let motion = HomingMotion(from: JointVector([0, distance]), to: .zero)
+    #expect((motion == nil) == (distance > 0.2))
+  }
+
+  @Test("where it already stands, it takes no time")
+  func nowhere() throws {
+    let q = JointVector([0.1, 0.2])
+    let motion = try #require(HomingMotion(from: q, to: q))
+    #expect(motion.duration == 0)
+    #expect(motion.position(at: 0) == q)
+  }
+}
