@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import AcupointModel
 import Geometry
 import MotionControl
 import Safety
@@ -37,13 +38,15 @@ func breathingFields(on mesh: TriangleMesh) -> (thorax: [Vector3], abdomen: [Vec
   )
 }
 
+/// The folder that holds the whole project.
+let repository = String(
+  #filePath.prefix(#filePath.count - "Tests/SimulationTests/SampleSkin.swift".count))
+
 /// The shipped arm with the ball tool.
 func panda() throws -> RobotModel {
-  let root = String(
-    #filePath.prefix(#filePath.count - "Tests/SimulationTests/SampleSkin.swift".count))
-  return try RobotModel(urdfFile: root + "Robots/franka_panda.urdf")
-    .with(LimitsFile(JSONNode(file: root + "Robots/franka_panda.limits.json")))
-    .with(tool: ToolModel(JSONNode(file: root + "Robots/tools/ball-10mm.json")))
+  try RobotModel(urdfFile: repository + "Robots/franka_panda.urdf")
+    .with(LimitsFile(JSONNode(file: repository + "Robots/franka_panda.limits.json")))
+    .with(tool: ToolModel(JSONNode(file: repository + "Robots/tools/ball-10mm.json")))
 }
 
 let ready = JointVector([0, -0.785, 0, -2.356, 0, 1.571, 0.785])

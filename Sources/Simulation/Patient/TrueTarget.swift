@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import AcupointModel
 package import Geometry
 package import MotionControl
 package import SpatialMath
@@ -15,7 +16,7 @@ package struct TrueTarget: Sendable {
   package static let footprintRadius = 0.008
 
   /// The place at the end of quiet expiration.
-  package let X_PA: RigidTransform<Patient, Acupoint>
+  package let X_PA: RigidTransform<SpatialMath.Patient, SpatialMath.Acupoint>
   private let thorax: Vector3
   private let abdomen: Vector3
   private let area: AreaPolynomial
@@ -26,7 +27,8 @@ package struct TrueTarget: Sendable {
   ///   - thorax: displacement of each vertex per metre of the thorax coefficient, in P.
   ///   - abdomen: the same for the abdomen coefficient.
   package init(
-    X_PA: RigidTransform<Patient, Acupoint>, anchor: SurfaceAnchor, on rest: TriangleMesh,
+    X_PA: RigidTransform<SpatialMath.Patient, SpatialMath.Acupoint>, anchor: SurfaceAnchor,
+    on rest: TriangleMesh,
     thorax: [Vector3], abdomen: [Vector3], footprintRadius: Double = TrueTarget.footprintRadius
   ) {
     self.X_PA = X_PA
@@ -37,9 +39,20 @@ package struct TrueTarget: Sendable {
     restNormal = area.value(.rest).normalized
   }
 
+  /// A point of the atlas on a posed body.
+  ///
+  /// - Parameter footprintRadius: that of the placed point [m].
+  package init(_ point: CarriedPoint, on body: PosedBody, footprintRadius: Double) {
+    self.init(
+      X_PA: point.X_PA, anchor: point.anchor, on: body.surface, thorax: body.breathing.thorax,
+      abdomen: body.breathing.abdomen, footprintRadius: footprintRadius)
+  }
+
   /// The place now: carried by its anchor, its normal turned as the footprint's mean normal turns.
   /// Allocates: never.
-  package func pose(at breathing: BreathingState) -> RigidTransform<Patient, Acupoint> {
+  package func pose(at breathing: BreathingState) -> RigidTransform<
+    SpatialMath.Patient, SpatialMath.Acupoint
+  > {
     let normal = area.value(breathing).normalized
     let turn = RotationMatrix(turning: restNormal, into: normal)
     return RigidTransform(

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import AcupointModel
+import Geometry
+import SpatialMath
+
 /// A stretch of skin whose limits and whose tissue are the same all over.
 package struct SkinRegion: Equatable, Sendable {
   /// The region's name in the tables of limits; left and right share it.
@@ -38,5 +42,50 @@ package struct SkinRegionMap: Sendable {
   package static func uniform(_ region: SkinRegion, triangleCount: Int) -> SkinRegionMap {
     SkinRegionMap(
       regions: [region], regionOfTriangle: Array(repeating: 0, count: triangleCount))
+  }
+}
+
+extension SkinRegionMap {
+  /// Beyond this distance from every point of the atlas the region of the skin is not known [m].
+  package static let reach = 0.08
+
+  /// The skin of a patient as far as the atlas knows it: each triangle belongs to the region of the
+  /// point nearest to it on the reference posture that faces the same way.
+  ///
+  /// Regions of the midline are one individual, others one on each side. Skin out of `reach` is
+  /// taken for muscle and its region is named "unmapped".
+  ///
+  /// - Precondition: the table has every region that the atlas names.
+  package init(_ placed: PlacedAtlas, _ table: RegionTable) {
+    let surface = placed.reference.body.surface
+    var regions = [SkinRegion(name: "unmapped", individual: "unmapped", tissue: .muscle)]
+    var seeds: [(position: Vector3, normal: Vector3, region: UInt16)] = []
+    for point in placed.points {
+      guard let region = table[point.region] else {
+        preconditionFailure("no region \(point.region) for \(point.code)")
+      }
+      let individual =
+        point.side == .mid ? region.id : region.id + " " + point.side.rawValue
+      var index = regions.firstIndex { $0.individual == individual }
+      if index == nil {
+        index = regions.count
+        regions.append(
+          SkinRegion(name: region.id, individual: individual, tissue: region.tissue))
+      }
+      seeds.append(
+        (point.position, surface.triangleNormal(point.anchor.triangle), UInt16(index ?? 0)))
+    }
+    let map = (0..<Int32(surface.triangles.count)).map { triangle -> UInt16 in
+      let (a, b, c) = surface.corners(triangle)
+      let middle = (a + b + c) / 3
+      let normal = surface.triangleNormal(triangle)
+      var best = (squared: Self.reach * Self.reach, region: UInt16(0))
+      for seed in seeds where seed.normal.dot(normal) > 0 {
+        let squared = (seed.position - middle).lengthSquared
+        if squared < best.squared { best = (squared, seed.region) }
+      }
+      return best.region
+    }
+    self.init(regions: regions, regionOfTriangle: map)
   }
 }

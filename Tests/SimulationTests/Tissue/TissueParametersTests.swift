@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import AcupointModel
 import Simulation
 import SpatialMath
 import Testing
