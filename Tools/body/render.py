@@ -70,29 +70,53 @@ class View:
 def rasterise(view, v, t, normals):
     """Depth and interpolated normal of every pixel."""
     p = view.pixels(v)
-    depth = np.full((view.height, view.width), np.inf)
-    normal = np.zeros((view.height, view.width, 3))
-    for a, b, c in t:
-        (ax, ay, az), (bx, by, bz), (cx, cy, cz) = p[a], p[b], p[c]
-        d = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay)
-        if d >= 0:  # seen from behind (the image's y points down)
-            continue
-        x0, x1 = max(0, int(min(ax, bx, cx))), min(view.width - 1, int(max(ax, bx, cx)) + 1)
-        y0, y1 = max(0, int(min(ay, by, cy))), min(view.height - 1, int(max(ay, by, cy)) + 1)
-        if x1 < x0 or y1 < y0:
-            continue
-        x, y = np.arange(x0, x1 + 1)[None, :], np.arange(y0, y1 + 1)[:, None]
-        w1 = ((x - ax) * (cy - ay) - (cx - ax) * (y - ay)) / d
-        w2 = ((bx - ax) * (y - ay) - (x - ax) * (by - ay)) / d
-        w0 = 1 - w1 - w2
-        z = w0 * az + w1 * bz + w2 * cz
-        window = depth[y0:y1 + 1, x0:x1 + 1]
-        hit = (w0 >= 0) & (w1 >= 0) & (w2 >= 0) & (z < window)
-        if hit.any():
-            window[hit] = z[hit]
-            n = w0[..., None] * normals[a] + w1[..., None] * normals[b] + w2[..., None] * normals[c]
-            normal[y0:y1 + 1, x0:x1 + 1][hit] = n[hit]
-    return depth, normal
+    a, b, c = (p[t[:, k]] for k in range(3))
+    d = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (c[:, 0] - a[:, 0]) * (b[:, 1] - a[:, 1])
+    x = np.stack([a[:, 0], b[:, 0], c[:, 0]])
+    y = np.stack([a[:, 1], b[:, 1], c[:, 1]])
+    x0 = np.maximum(0, x.min(0).astype(int))
+    x1 = np.minimum(view.width - 1, x.max(0).astype(int) + 1)
+    y0 = np.maximum(0, y.min(0).astype(int))
+    y1 = np.minimum(view.height - 1, y.max(0).astype(int) + 1)
+    # The image's y points down, so a triangle seen from behind has d > 0.
+    kept = np.where((d < 0) & (x1 >= x0) & (y1 >= y0))[0]
+    hits = []
+    for size, chosen in by_box_size(kept, x1 - x0, y1 - y0):
+        for dy in range(size):
+            for dx in range(size):
+                k = chosen[(x0[chosen] + dx <= x1[chosen]) & (y0[chosen] + dy <= y1[chosen])]
+                if not len(k):
+                    continue
+                px, py = x0[k] + dx, y0[k] + dy
+                w1 = ((px - a[k, 0]) * (c[k, 1] - a[k, 1])
+                      - (c[k, 0] - a[k, 0]) * (py - a[k, 1])) / d[k]
+                w2 = ((b[k, 0] - a[k, 0]) * (py - a[k, 1])
+                      - (px - a[k, 0]) * (b[k, 1] - a[k, 1])) / d[k]
+                m = (w1 >= 0) & (w2 >= 0) & (w1 + w2 <= 1)
+                k, w1, w2 = k[m], w1[m], w2[m]
+                z = (1 - w1 - w2) * a[k, 2] + w1 * b[k, 2] + w2 * c[k, 2]
+                hits.append((py[m] * view.width + px[m], z, k, w1, w2))
+    pixel, z, k, w1, w2 = (np.concatenate(h) for h in zip(*hits))
+    order = np.lexsort((z, pixel))
+    first = order[np.unique(pixel[order], return_index=True)[1]]
+    depth = np.full(view.height * view.width, np.inf)
+    normal = np.zeros((view.height * view.width, 3))
+    at, k, w1, w2 = pixel[first], t[k[first]], w1[first, None], w2[first, None]
+    depth[at] = z[first]
+    normal[at] = (1 - w1 - w2) * normals[k[:, 0]] + w1 * normals[k[:, 1]] + w2 * normals[k[:, 2]]
+    shape = (view.height, view.width)
+    return depth.reshape(shape), normal.reshape(*shape, 3)
+
+
+def by_box_size(kept, width, height):
+    """Triangles grouped by the size of their box, so that small ones share few steps."""
+    size = np.maximum(width, height)[kept] + 1
+    lower = 0
+    for upper in (2, 3, 4, 6, 8, 12, 16, 24, 32, 64, 128, 256, 512, 1024):
+        chosen = kept[(size > lower) & (size <= upper)]
+        if len(chosen):
+            yield upper, chosen
+        lower = upper
 
 
 def draw(v, t, right, up, size=800, points=(), bounds=None, labels=False, supersample=2):

@@ -79,7 +79,7 @@ package struct BodyShape: Sendable {
 extension BodyAsset {
   /// The body with these parameters, and amounts of local shapes added.
   ///
-  /// - Complexity: about 2 ms for the shape and 10 ms to measure stature and mass.
+  /// - Complexity: about 5 ms: the shape, and one posture to measure stature and mass.
   package func shape(
     _ parameters: BodyParameters, local: [LocalShape: Double] = [:]
   ) -> BodyShape {

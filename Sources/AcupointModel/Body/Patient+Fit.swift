@@ -9,7 +9,7 @@ extension BodyAsset {
   /// Stature is met to 0.01 mm and mass to 1 g (volume of the subdivided surface in the reference
   /// posture times `BodyShape.density`). Deterministic; the iterations are bounded.
   /// - Throws: `Patient.Impossible` with the possible range.
-  /// - Complexity: about 50 ms.
+  /// - Complexity: about 0.1 s.
   package func shape(of patient: Patient) throws(Patient.Impossible) -> BodyShape {
     guard Patient.ages.contains(patient.ageYears) else {
       throw .age(years: patient.ageYears, possible: Patient.ages)
@@ -22,8 +22,10 @@ extension BodyAsset {
     if let shape = family.shape(height: patient.height, mass: patient.mass) {
       return shape.standing(for: patient)
     }
-    let lightest = family.shape(height: patient.height, build: BodyFamily.builds.lowerBound)
-    let heaviest = family.shape(height: patient.height, build: BodyFamily.builds.upperBound)
+    let lightest = family.shape(
+      height: patient.height, build: BodyFamily.builds(patient.sex).lowerBound)
+    let heaviest = family.shape(
+      height: patient.height, build: BodyFamily.builds(patient.sex).upperBound)
     throw .mass(patient.mass, possible: lightest.mass...heaviest.mass)
   }
 }
@@ -31,10 +33,11 @@ extension BodyAsset {
 /// All bodies of one sex and age: two numbers are left, height and build.
 ///
 /// Build runs from 0 (thinnest) over ½ (average) to 1 (heaviest of the shape basis); weight and
-/// muscle change together, because weight alone spans a body mass index of a few units. From 1 to
-/// 2 the waist, hips and chest grow on.
+/// muscle change together, because weight alone spans a body mass index of a few units. From 1 on
+/// the waist, hips and chest grow on.
 struct BodyFamily {
-  static let builds = 0.0...2.0
+  /// Builds that still look like people: the shape basis of women ends at a lower mass than men's.
+  static func builds(_ sex: Sex) -> ClosedRange<Double> { sex == .male ? 0...2 : 0...3 }
   /// Height of the knee joint over stature that the legs are corrected to. The basis has its knees
   /// at about 0.30.
   static func kneeHeight(_ sex: Sex) -> Double { sex == .male ? 0.28 : 0.27 }
@@ -95,7 +98,7 @@ struct BodyFamily {
     let margin = 0.01
     var lower = 0.0
     var upper = Double.infinity
-    for build in [0, 0.5, 1, 2] {
+    for build in [0, 0.5, 1, BodyFamily.builds(sex).upperBound] {
       let line = BuildLine(self, build: build)
       lower = max(lower, line.stature(0))
       upper = min(upper, line.stature(1))
@@ -167,8 +170,7 @@ struct BodyFamily {
       let line = BuildLine(self, build: build)
       return line.restMass(line.parameter(forStature: restStature))
     }
-    var lower = BodyFamily.builds.lowerBound
-    var upper = BodyFamily.builds.upperBound
+    var (lower, upper) = (BodyFamily.builds(sex).lowerBound, BodyFamily.builds(sex).upperBound)
     var lowerMass = mass(lower)
     var upperMass = mass(upper)
     if restMass <= lowerMass { return (lower, lowerMass, true) }
