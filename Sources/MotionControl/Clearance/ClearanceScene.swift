@@ -47,9 +47,12 @@ package struct ClearanceScene: Sendable {
   ///   - toolMayTouch: leaves the tool against the skin out, for postures at a target.
   ///   - limit: what is further away than this [m] is not looked for, which is much faster. A link
   ///     wholly inside the body and deeper than this is then not seen; the one that enters is.
+  ///   - linkLimit: the same between the arm's own shapes: capsules leave less room between links
+  ///     than there is, and links are where they are known to be.
   /// - Precondition: every link of the robot has a shape; see `RobotModel.linksWithoutShape`.
   package func clearance(
-    of robot: RobotModel, at q: JointVector, toolMayTouch: Bool, below limit: Double = .infinity
+    of robot: RobotModel, at q: JointVector, toolMayTouch: Bool, below limit: Double = .infinity,
+    betweenLinksBelow linkLimit: Double = .infinity
   ) -> Clearance {
     precondition(
       robot.linksWithoutShape.isEmpty, "no shape for \(robot.linksWithoutShape)")
@@ -58,6 +61,7 @@ package struct ClearanceScene: Sendable {
     var nearest = Nearest(limit: limit)
     for pair in robot.shapePairs {
       let found = capsules[pair.first].separation(from: capsules[pair.second])
+      guard found.gap < linkLimit else { continue }
       nearest.note(found.gap, pair.second, .shape(pair.first), found.onOther)
     }
     for (i, capsule_B) in capsules.enumerated() where robot.shapes[i].body > 0 {

@@ -35,14 +35,21 @@ package struct PlanRefusal: Error, Equatable, Sendable, CustomStringConvertible 
     case noTargets
     /// The robot's files leave out a limit that timing needs.
     case limitMissing(String)
+    /// The robot's file gives these links no shape, so that no clearance can be promised.
+    case shapeMissing([String])
     /// The start posture is outside a joint's range.
     case startOutsideLimits(joint: String, position: Double, lower: Double, upper: Double)
     /// The nearest the tool tip comes to the pose is this far away [m].
     case unreachable(Pose, by: Double)
     /// The place can be reached, but only with a joint nearer to its end than is allowed [rad].
     case jointLimit(Pose, joint: String, margin: Double, required: Double)
-    /// A link would come nearer to something than is allowed [m]; negative inside it.
-    case collision(Motion, link: String, with: String, distance: Double, required: Double)
+    /// The place can be reached, but only where the arm nearly loses a direction of motion;
+    /// manipulability over the arm's best.
+    case nearSingular(Pose, manipulability: Double, required: Double)
+    /// A link would come nearer to something than is allowed [m], negative inside it; the place on
+    /// the link in the base.
+    case collision(
+      Motion, link: String, with: String, distance: Double, required: Double, place_B: Vector3)
     /// The tool would pass nearer above the skin than is allowed [m].
     case toolTooLow(Motion, height: Double, required: Double)
     /// The arm cannot follow the straight line without a jump of its joints; how far the tool
@@ -54,7 +61,7 @@ package struct PlanRefusal: Error, Equatable, Sendable, CustomStringConvertible 
     var text = target.map { "\($0) cannot be treated: " } ?? "no plan: "
     text += sentence
     if let p = p_BA {
-      text += " (point at x \(mm(p.x)), y \(mm(p.y)), z \(mm(p.z)) mm in the robot's base)"
+      text += "; the point is at \(mm(p)) mm in the robot's base"
     }
     return text
   }
@@ -65,6 +72,8 @@ package struct PlanRefusal: Error, Equatable, Sendable, CustomStringConvertible 
       "the protocol has no targets"
     case .limitMissing(let name):
       "the robot's limits file does not give \(name)"
+    case .shapeMissing(let links):
+      "the robot's file gives no collision shape for " + links.joined(separator: ", ")
     case .startOutsideLimits(let joint, let position, let lower, let upper):
       "at the start \(joint) would stand at \(degrees(position))°, outside "
         + "\(degrees(lower))…\(degrees(upper))°"
@@ -73,11 +82,15 @@ package struct PlanRefusal: Error, Equatable, Sendable, CustomStringConvertible 
     case .jointLimit(let pose, let joint, let margin, let required):
       "at the \(pose.words) \(joint) would be \(degrees(margin))° from its end, less than "
         + "\(degrees(required))°"
-    case .collision(let motion, let link, let other, let distance, let required):
-      distance < 0
+    case .nearSingular(let pose, let manipulability, let required):
+      "at the \(pose.words) the arm would nearly lose a direction of motion (manipulability "
+        + "\(oneDecimal(manipulability * 100)) % of its best, less than "
+        + "\(oneDecimal(required * 100)) %)"
+    case .collision(let motion, let link, let other, let distance, let required, let place_B):
+      (distance < 0
         ? "\(motion.words) \(link) would be \(mm(-distance)) mm inside \(other)"
         : "\(motion.words) \(link) would come within \(mm(distance)) mm of \(other), less than "
-          + "\(mm(required)) mm"
+          + "\(mm(required)) mm") + ", at \(mm(place_B)) mm"
     case .toolTooLow(let motion, let height, let required):
       "\(motion.words) the tool would pass \(mm(height)) mm above the skin, less than "
         + "\(mm(required)) mm"
@@ -110,6 +123,8 @@ extension PlanRefusal.Motion {
 
 /// Millimetres with one decimal, for people.
 private func mm(_ metres: Double) -> String { oneDecimal(metres * 1e3) }
+
+private func mm(_ p: Vector3) -> String { "x \(mm(p.x)), y \(mm(p.y)), z \(mm(p.z))" }
 
 /// Degrees with one decimal, for people.
 private func degrees(_ radians: Double) -> String { oneDecimal(radians * 180 / .pi) }

@@ -11,7 +11,8 @@ package struct PlanReport: Equatable, Sendable {
   package var worst: LimitRatios
   /// Largest speed of the tool tip [m/s].
   package var toolSpeed: Double
-  /// The smallest distance of a link to body, table and other links on the whole way [m].
+  /// The smallest distance of a link, in transit also of the tool, to body and table on the whole
+  /// way [m]; at most 0.5.
   package var clearance: Double
   /// One entry for each target, in the order of the plan.
   package var targets: [TargetReport]
@@ -22,7 +23,7 @@ package struct PlanReport: Equatable, Sendable {
     package let contact: JointVector
     /// The smallest distance of a joint to its end at hover, contact and deepest pose [rad].
     package let limitMargin: Double
-    /// Yoshikawa's measure √det(J Jᵀ) at the contact pose.
+    /// Smallest manipulability on the approach and in contact over the best of the arm.
     package let manipulability: Double
     /// How far the tool strays from the straight line on the approach [m].
     package let straightness: Double

@@ -17,7 +17,14 @@ extension JointTrajectory {
     let knots =
       [Double](repeating: 0, count: 6) + times.dropFirst().dropLast()
       + [Double](repeating: end, count: 6)
-    self.init(knots: knots, coefficients: spline.controlPoints.map { JointVector(lanes: $0) })
+    var coefficients = spline.controlPoints.map { JointVector(lanes: $0) }
+    // Rest at the ends makes three coefficients equal the waypoint there; the solution of the
+    // system has them to rounding.
+    for i in 0..<3 {
+      coefficients[i] = waypoints[0]
+      coefficients[coefficients.count - 1 - i] = waypoints[waypoints.count - 1]
+    }
+    self.init(knots: knots, coefficients: coefficients)
   }
 
   /// Standing still.

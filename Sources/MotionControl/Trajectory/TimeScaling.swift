@@ -22,9 +22,11 @@ package struct TimeScaling: Sendable {
   /// Cells that carry ceilings.
   static let cellCount = 400
   /// Samples in each knot interval when the spline is judged.
-  static let samplesPerInterval = 12
+  static let samplesPerInterval = 48
   /// How much earlier than needed the tool slows down above the skin [m].
   static let heightMargin = 0.003
+  /// No more than this does the tool move between two samples that judge its speed [m].
+  static let heightStep = 0.5e-3
 
   package let robot: RobotModel
   private let acceleration: JointVector
@@ -90,7 +92,9 @@ package struct TimeScaling: Sendable {
         count: robot.jointCount)
       let kinematics = robot.kinematics(at: sample.q)
       let velocity = (kinematics.J_BT * sample.qd).linear
-      tool = max(tool, ceilings.ratio(of: velocity, at: kinematics.X_BT.translation))
+      // A little lower, because the ceilings jump at one height and samples lie on both sides.
+      let height = ceilings.height(of: kinematics.X_BT.translation) - TimeScaling.heightStep
+      tool = max(tool, ceilings.ratio(of: velocity, atHeight: height))
     }
     // What sampling may have missed between two samples.
     let share = TimeScaling.share * 0.999

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Numerics
+import Safety
+import SpatialMath
+
+/// Finds ways to stand at a target: several turns of a round tool, several elbows, several
+/// branches, the good ones first.
+///
+/// Bounded by counts; everything drawn comes from the generator handed in.
+struct CandidateSearch: ~Copyable {
+  /// How many ways are handed on for each target.
+  static let kept = 8
+  /// Turns of a round tool that are tried.
+  static let spinCount = 12
+  /// Random references for each target.
+  static let randomReferences = 6
+  /// How near to its end a joint may stand at a target [rad].
+  static let limitMargin = 0.05
+  /// Smallest manipulability over the arm's best; below 0.08 the control loop begins to damp.
+  static let manipulability = 0.12
+  /// Two ways whose joints differ by less are one [rad].
+  static let same = 0.05
+  /// Restarts of the inverse kinematics from each seed.
+  static let restarts = 4
+
+  private let robot: RobotModel
+  private let follower: PathFollower
+  private let gate: ClearanceGate
+  private let solver: PoseSolver
+  private var planning: PlanningSolver
+  private let bestManipulability: Double
+
+  init(_ robot: RobotModel, _ follower: PathFollower, _ gate: ClearanceGate) {
+    guard let planning = try? PlanningSolver(robot) else {
+      preconditionFailure("no memory for the inverse kinematics of \(robot.name)")
+    }
+    self.robot = robot
+    self.follower = follower
+    self.gate = gate
+    solver = PoseSolver(robot)
+    self.planning = planning
+    bestManipulability = VelocityStep(robot).bestManipulability
+  }
+
+  enum Outcome {
+    case found([TargetCandidate])
+    case refused(PlanRefusal.Reason)
+  }
+
+  /// - Parameter references: postures it would be good to be near, the best first.
+  mutating func candidates(
+    for pose: TargetPose, references: [JointVector], random: inout SeededGenerator
+  ) -> Outcome {
+    var failure = Failure()
+    var found: [TargetCandidate] = []
+    for q in hoverPostures(pose, references, &random, &failure) {
+      if let candidate = candidate(pose, hover: q, &failure) { found.append(candidate) }
+    }
+    // Near to what comes before counts too; equal costs stay in the order of their discovery.
+    let rank = found.map { candidate in
+      candidate.cost
+        + 0.5 * (references.map { ($0 - candidate.hover).maxMagnitude }.min() ?? 0)
+    }
+    let order = found.indices.sorted { (rank[$0], $0) < (rank[$1], $1) }
+    var kept: [TargetCandidate] = []
+    for i in order where kept.count < CandidateSearch.kept {
+      if let reason = gate.refusal(of: found[i]) {
+        failure.note(reason, rank: 5)
+      } else {
+        kept.append(found[i])
+      }
+    }
+    return kept.isEmpty ? .refused(failure.reason) : .found(kept)
+  }
+
+  /// Distinct postures at hover, from seeds near the references, at many spins, and at random.
+  private mutating func hoverPostures(
+    _ pose: TargetPose, _ references: [JointVector], _ random: inout SeededGenerator,
+    _ failure: inout Failure
+  ) -> [JointVector] {
+    let height = MotionPlan.hoverStandoff
+    var postures: [JointVector] = []
+    func add(_ solution: PoseSolution) {
+      guard solution.isSolved else {
+        failure.note(.unreachable(.hover, by: solution.answer.positionError), rank: 0)
+        return
+      }
+      let q = solution.answer.q
+      if !postures.contains(where: { ($0 - q).maxMagnitude < CandidateSearch.same }) {
+        postures.append(q)
+      }
+    }
+    var all = references
+    for _ in 0..<CandidateSearch.randomReferences {
+      all.append(robot.limits.random(&random, count: robot.jointCount))
+    }
+    let wanted = PoseTarget(pose.tool(spin: 0, height: height), spin: pose.target.spin)
+    for reference in all {
+      add(
+        planning.solve(
+          wanted, from: reference, reference: reference, random: &random,
+          restarts: CandidateSearch.restarts))
+    }
+    guard pose.target.spin == .free else { return postures }
+    for k in 0..<CandidateSearch.spinCount {
+      let spin = 2 * Double.pi * Double(k) / Double(CandidateSearch.spinCount)
+      let turned = PoseTarget(pose.tool(spin: spin, height: height), spin: .aligned)
+      for reference in all.prefix(2) {
+        add(
+          solver.solve(
+            turned, from: reference, random: &random, restarts: CandidateSearch.restarts))
+      }
+    }
+    return postures
+  }
+
+  /// Follows the line to the skin and below, and judges what the joints do on it.
+  private func candidate(
+    _ pose: TargetPose, hover: JointVector, _ failure: inout Failure
+  ) -> TargetCandidate? {
+    let spin = pose.spin(of: robot.toolPose(at: hover))
+    let down = MotionPlan.hoverStandoff - MotionPlan.contactStandoff
+    let deepest = MotionPlan.contactStandoff + pose.target.limits.depth
+    let above = PathFollower.line(
+      from: pose.tool(spin: spin, height: MotionPlan.hoverStandoff), by: pose.n_B * -down)
+    let below = PathFollower.line(
+      from: pose.tool(spin: spin, height: MotionPlan.contactStandoff), by: pose.n_B * -deepest)
+    guard let approach = followed(above, hover, .contact, &failure) else { return nil }
+    guard let press = followed(below, approach[approach.count - 1], .deepest, &failure) else {
+      return nil
+    }
+    var margin = (joint: 0, margin: Double.infinity)
+    var manipulability = Double.infinity
+    for q in approach + press {
+      let here = robot.limits.margin(of: q, count: robot.jointCount)
+      if here.margin < margin.margin { margin = here }
+      let measure = robot.kinematics(at: q).J_BT.manipulability / bestManipulability
+      manipulability = min(manipulability, measure)
+    }
+    guard margin.margin >= CandidateSearch.limitMargin else {
+      failure.note(
+        .jointLimit(
+          .contact, joint: robot.jointNames[margin.joint], margin: margin.margin,
+          required: CandidateSearch.limitMargin), rank: 3)
+      return nil
+    }
+    guard manipulability >= CandidateSearch.manipulability else {
+      failure.note(
+        .nearSingular(
+          .contact, manipulability: manipulability, required: CandidateSearch.manipulability),
+        rank: 4)
+      return nil
+    }
+    return TargetCandidate(
+      approach: approach, press: press, spin: spin, limitMargin: margin.margin,
+      manipulability: manipulability, cost: 0.15 / margin.margin + 0.15 / manipulability)
+  }
+
+  private func followed(
+    _ poses: [RigidTransform<Base, Tool>], _ start: JointVector, _ end: PlanRefusal.Pose,
+    _ failure: inout Failure
+  ) -> [JointVector]? {
+    switch follower.follow(poses, from: start) {
+    case .followed(let points, _): return points
+    case .outOfReach(let index, let short):
+      let left = (poses[poses.count - 1].translation - poses[index].translation).length
+      failure.note(.unreachable(end, by: short + left), rank: 1)
+    case .jumped(_, let deviation):
+      failure.note(.branchChange(.approach, deviation: deviation), rank: 2)
+    }
+    return nil
+  }
+
+  /// Why nothing was found: the complaint of the attempt that came furthest, the mildest of them.
+  struct Failure {
+    private(set) var reason = PlanRefusal.Reason.unreachable(.hover, by: .infinity)
+    private var rank = -1
+
+    mutating func note(_ next: PlanRefusal.Reason, rank nextRank: Int) {
+      guard nextRank > rank || (nextRank == rank && next.shortfall < reason.shortfall) else {
+        return
+      }
+      reason = next
+      rank = nextRank
+    }
+  }
+}
+
+extension PlanRefusal.Reason {
+  /// How far from good enough it was, in the unit of the reason.
+  var shortfall: Double {
+    switch self {
+    case .unreachable(_, let distance): distance
+    case .jointLimit(_, _, let margin, let required): required - margin
+    case .nearSingular(_, let measure, let required): required - measure
+    case .collision(_, _, _, let distance, let required, _): required - distance
+    case .toolTooLow(_, let height, let required): required - height
+    case .branchChange(_, let deviation): deviation
+    case .noTargets, .limitMissing, .shapeMissing, .startOutsideLimits: .infinity
+    }
+  }
+}
+
+extension Jacobian {
+  /// √det(J Jᵀ) with a radian weighing as much as 0.35 m; zero where the arm has lost a direction.
+  ///
+  /// Source: Yoshikawa, *Manipulability of Robotic Mechanisms* (1985).
+  var manipulability: Double {
+    var J = self
+    J.scaleAngular(by: VelocityStep.angularScale)
+    var A = J.gram(damping: 1e-12)
+    guard (try? SymmetricSolver.unrolled.factor(&A)) != nil else { return 0 }
+    return A.diagonalProduct
+  }
+}

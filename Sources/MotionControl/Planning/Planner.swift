@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import SpatialMath
+
+/// Plans the motion of a treatment: for each target in the order given a transit over the patient,
+/// an approach along the normal and a retreat, and at the end the way back.
+///
+/// What it hands out has been checked by other means than those that made it: clearance of the
+/// links to body, table and one another at every waypoint, straightness and limits on the splines.
+/// What cannot be done is refused with target, place and reason. Bounded by counts; the same
+/// arguments give the same plan, bit for bit.
+package struct Planner {
+  /// Heights of the arch over the straight way that are tried, lowest first [m].
+  static let lifts = [0.0, 0.03, 0.06, 0.10, 0.15, 0.22, 0.30]
+  /// How many blocked ways may be found before giving up.
+  static let mostDetours = 200
+  /// Samples a second of the final check.
+  static let checkRate = 1000.0
+
+  let robot: RobotModel
+  let scene: ClearanceScene
+  let timing: TimeScaling
+  let follower: PathFollower
+  let gate: ClearanceGate
+  let arc: TransitArc
+
+  /// - Throws: `PlanRefusal` when the robot's files leave out a limit or a shape that is needed.
+  package init(robot: RobotModel, scene: ClearanceScene) throws(PlanRefusal) {
+    guard robot.linksWithoutShape.isEmpty else {
+      throw PlanRefusal(
+        target: nil, p_BA: nil, reason: .shapeMissing(robot.linksWithoutShape))
+    }
+    self.robot = robot
+    self.scene = scene
+    timing = try TimeScaling(robot)
+    follower = PathFollower(robot)
+    gate = ClearanceGate(robot, scene)
+    arc = TransitArc(follower, up_B: scene.X_WB.rotation.inverseTimes(Vector3(0, 0, 1)))
+  }
+
+  /// The plan for the targets in their order, or why there is none.
+  ///
+  /// - Parameters:
+  ///   - start: where the arm stands, and returns to [rad].
+  ///   - seed: of everything that is drawn.
+  package func plan(
+    _ targets: [Target], start: JointVector, X_BP: RigidTransform<Base, Patient>, seed: UInt64
+  ) -> PlanResult {
+    do throws(PlanRefusal) {
+      try check(start: start, targets)
+      let poses = targets.map { TargetPose($0, X_BP) }
+      let layers = try candidates(for: poses, start: start, seed: seed)
+      let route = try route(over: poses, layers, start: start)
+      let segments = try segments(of: route, poses)
+      let plan = MotionPlan(
+        targets: targets, start: start, X_BP: X_BP, segments: segments.map(\.segment))
+      return .planned(plan, try report(segments, route, poses))
+    } catch {
+      return .refused(error)
+    }
+  }
+
+  private func check(start: JointVector, _ targets: [Target]) throws(PlanRefusal) {
+    func refuse(_ reason: PlanRefusal.Reason) -> PlanRefusal {
+      PlanRefusal(target: nil, p_BA: nil, reason: reason)
+    }
+    if targets.isEmpty { throw refuse(.noTargets) }
+    let limits = robot.limits
+    for i in 0..<robot.jointCount where !(limits.lower[i] < start[i] && start[i] < limits.upper[i])
+    {
+      throw refuse(
+        .startOutsideLimits(
+          joint: robot.jointNames[i], position: start[i], lower: limits.lower[i],
+          upper: limits.upper[i]))
+    }
+    if let reason = gate.refusal(at: start, during: .start) { throw refuse(reason) }
+  }
+
+  private func candidates(
+    for poses: [TargetPose], start: JointVector, seed: UInt64
+  ) throws(PlanRefusal) -> [[TargetCandidate]] {
+    var random = SeededGenerator(seed: seed, stream: "planning")
+    var search = CandidateSearch(robot, follower, gate)
+    var layers: [[TargetCandidate]] = []
+    var references = [start]
+    for pose in poses {
+      switch search.candidates(for: pose, references: references, random: &random) {
+      case .found(let found):
+        layers.append(found)
+        references = [start] + found.prefix(4).map(\.hover)
+      case .refused(let reason):
+        throw pose.refusal(reason)
+      }
+    }
+    return layers
+  }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import SpatialMath
+
+/// One way to stand at a target: hover, the line down to the skin, and how good that is.
+struct TargetCandidate: Sendable {
+  /// From the hover pose to `contactStandoff` above the skin.
+  let approach: [JointVector]
+  /// From there to the deepest place the region allows; checked, never driven by plan.
+  let press: [JointVector]
+  /// Angle of tool x about the normal from the channel's direction [rad].
+  let spin: Double
+  /// The smallest distance of a joint to its end on all of this [rad].
+  let limitMargin: Double
+  /// Smallest manipulability on all of this over the arm's best.
+  let manipulability: Double
+  /// Lower is better: near ends and near singularities cost.
+  let cost: Double
+
+  var hover: JointVector { approach[0] }
+  var contact: JointVector { approach[approach.count - 1] }
+}
+
+/// Where a target stands in the base, and the tool poses that serve it.
+struct TargetPose: Sendable {
+  let target: Target
+  let X_BA: RigidTransform<Base, Acupoint>
+
+  init(_ target: Target, _ X_BP: RigidTransform<Base, Patient>) {
+    self.target = target
+    X_BA = X_BP * target.X_PA
+  }
+
+  var n_B: Vector3 { X_BA.rotation.z }
+
+  /// Tool z against the normal, tool x turned from the channel by `spin`, the tip `height` above
+  /// the skin.
+  func tool(spin: Double, height: Double) -> RigidTransform<Base, Tool> {
+    let (s, c) = Elementary.sincos(spin)
+    let R_BA = X_BA.rotation
+    let x = R_BA.x * c + R_BA.y * s
+    let z = -R_BA.z
+    return RigidTransform(
+      RotationMatrix(uncheckedColumns: x, z.cross(x), z), X_BA.translation + n_B * height)
+  }
+
+  /// The spin of a tool pose that stands on the normal.
+  func spin(of X_BT: RigidTransform<Base, Tool>) -> Double {
+    let x = X_BT.rotation.x
+    return Elementary.atan2(x.dot(X_BA.rotation.y), x.dot(X_BA.rotation.x))
+  }
+
+  func refusal(_ reason: PlanRefusal.Reason) -> PlanRefusal {
+    PlanRefusal(target: target.name, p_BA: X_BA.translation, reason: reason)
+  }
+}

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import AcupointModel
+package import MotionControl
+package import Safety
+import SpatialMath
+
+/// What a protocol comes to on one patient: the targets, and what people should know.
+package struct Treatment: Sendable {
+  /// In the order of the protocol.
+  package let targets: [Target]
+  /// The points behind the targets, in the same order.
+  package let points: [CarriedPoint]
+  /// Cautions that hold at targets and forbid nothing.
+  package let warnings: [Notice]
+  /// Cautions that the protocol set aside, with its reasons.
+  package let lifted: [Notice]
+
+  package struct Notice: Equatable, Sendable {
+    /// "BL13 left".
+    package let target: String
+    /// The id of the caution.
+    package let caution: String
+    /// The caution's own note, or the reason for setting it aside.
+    package let text: String
+  }
+}
+
+/// Joins protocol, atlas, cautions and region limits into targets, and refuses what is forbidden.
+package struct TargetBuilder: Sendable {
+  /// Skin whose normal points further below the horizon than this is out of reach for a lying
+  /// patient [rad].
+  package static let lowestNormal = 6 * Double.pi / 180
+
+  private let atlas: Atlas
+  private let body: CarriedAtlas
+  private let face: ToolFace
+  private let isPregnant: Bool
+
+  /// - Parameters:
+  ///   - body: the atlas carried to the posture of the treatment.
+  ///   - face: what touches the skin.
+  package init(atlas: Atlas, body: CarriedAtlas, face: ToolFace, isPregnant: Bool) {
+    self.atlas = atlas
+    self.body = body
+    self.face = face
+    self.isPregnant = isPregnant
+  }
+
+  /// The targets of a protocol, in its order.
+  ///
+  /// - Throws: `TreatmentRefusal` for the first visit that cannot or must not be made.
+  package func treatment(
+    for wanted: TreatmentProtocol
+  ) throws(TreatmentRefusal) -> Treatment {
+    try check(wanted.overrides)
+    var targets: [Target] = []
+    var points: [CarriedPoint] = []
+    var warnings: [Treatment.Notice] = []
+    var lifted: [Treatment.Notice] = []
+    for (i, entry) in wanted.entries.enumerated() {
+      let visit = Visit(index: i, entry: entry)
+      let point = try point(of: visit)
+      try judge(visit, wanted.overrides, &warnings, &lifted)
+      try checkReach(visit, point)
+      let limits = try limits(visit, point)
+      targets.append(target(visit, point, limits))
+      points.append(point)
+    }
+    return Treatment(targets: targets, points: points, warnings: warnings, lifted: lifted)
+  }
+
+  /// One entry with its place in the protocol.
+  private struct Visit {
+    let index: Int
+    let entry: TreatmentProtocol.Entry
+
+    var name: String {
+      entry.side == .mid ? entry.point : "\(entry.point) \(entry.side.rawValue)"
+    }
+
+    func refused(_ reason: TreatmentRefusal.Reason) -> TreatmentRefusal {
+      TreatmentRefusal(entry: index, target: name, reason: reason)
+    }
+  }
+
+  private func code(_ text: String) -> AcupointCode? {
+    guard let code = AcupointCode(text), atlas[code] != nil else { return nil }
+    return code
+  }
+
+  private func point(of visit: Visit) throws(TreatmentRefusal) -> CarriedPoint {
+    guard let code = code(visit.entry.point), let record = atlas[code] else {
+      throw visit.refused(.unknownPoint(valid: atlas.points.map(\.code.description)))
+    }
+    guard let point = body[code, visit.entry.side] else {
+      throw visit.refused(.wrongSide(valid: record.sides.all))
+    }
+    if !record.needs.isEmpty {
+      throw visit.refused(.needs(record.needs.map(\.rawValue), posture: body.posture))
+    }
+    return point
+  }
+
+  /// Every override must name a caution that holds at its point and may be lifted.
+  private func check(_ overrides: [TreatmentProtocol.Override]) throws(TreatmentRefusal) {
+    for override in overrides {
+      func refused(_ reason: TreatmentRefusal.Reason) -> TreatmentRefusal {
+        TreatmentRefusal(entry: nil, target: override.point, reason: reason)
+      }
+      guard let code = code(override.point) else {
+        throw refused(.unknownPoint(valid: atlas.points.map(\.code.description)))
+      }
+      let known = atlas.cautions(at: code)
+      guard let caution = known.first(where: { $0.id == override.caution }) else {
+        throw refused(.unknownCaution(override.caution, valid: known.map(\.id)))
+      }
+      if caution.action == .refuse { throw refused(.cautionHolds(caution.id)) }
+    }
+  }
+
+  /// Applies every caution for this technique at this point.
+  private func judge(
+    _ visit: Visit, _ overrides: [TreatmentProtocol.Override],
+    _ warnings: inout [Treatment.Notice], _ lifted: inout [Treatment.Notice]
+  ) throws(TreatmentRefusal) {
+    guard let code = code(visit.entry.point) else { return }
+    for caution in atlas.cautions(at: code)
+    where caution.techniques.contains(visit.entry.technique.kind)
+      && (isPregnant || !caution.inPregnancyOnly)
+    {
+      let override = overrides.first {
+        self.code($0.point) == code && $0.caution == caution.id
+      }
+      if caution.action == .warn {
+        warnings.append(
+          Treatment.Notice(target: visit.name, caution: caution.id, text: caution.note))
+      } else if let override, caution.action == .override {
+        lifted.append(
+          Treatment.Notice(target: visit.name, caution: caution.id, text: override.reason))
+      } else {
+        throw visit.refused(
+          .caution(
+            id: caution.id, hazard: caution.hazard, note: caution.note, source: caution.source,
+            canLift: caution.action == .override))
+      }
+    }
+  }
+
+  /// The table carries a lying patient: skin that faces it cannot be treated.
+  private func checkReach(_ visit: Visit, _ point: CarriedPoint) throws(TreatmentRefusal) {
+    guard body.posture.isLying else { return }
+    let up = (body.posture.R_WP * point.normal).z
+    let angle = -Elementary.asin(min(max(up, -1), 1))
+    if angle > TargetBuilder.lowestNormal {
+      throw visit.refused(.facesTable(posture: body.posture, angle: angle))
+    }
+  }
+
+  /// The region's ceilings, after checking that the technique stays below them.
+  ///
+  /// A ball meets the skin on no area at first, when the force is nothing too: pressure is judged
+  /// in steady contact. Beforehand only the largest area the face can offer is sure, that at the
+  /// region's deepest place, so what is refused here would break the ceiling on any tissue; at the
+  /// depth really reached the controller watches it.
+  private func limits(
+    _ visit: Visit, _ point: CarriedPoint
+  ) throws(TreatmentRefusal) -> ContactLimits {
+    guard let region = atlas.regions[point.region] else {
+      preconditionFailure("\(point.code): the atlas was loaded without region \(point.region)")
+    }
+    if region.isNoGo { throw visit.refused(.noGoRegion(region.name)) }
+    if face == .pointer {
+      throw visit.refused(.toolCannotTouch(technique: visit.entry.technique.kind.rawValue))
+    }
+    let force = atlas.regions.defaultForce(region)
+    let pressure = atlas.regions.defaultPressure(region)
+    let wanted = visit.entry.technique.largestForce
+    guard wanted <= force else {
+      throw visit.refused(
+        .forceAboveCeiling(force: wanted, ceiling: force, region: region.name))
+    }
+    let least = wanted / face.contactArea(depth: region.depth)
+    guard least <= pressure else {
+      throw visit.refused(
+        .pressureAboveCeiling(pressure: least, ceiling: pressure, region: region.name))
+    }
+    guard
+      let limits = try? ContactLimits(
+        force: force, pressure: pressure, depth: region.depth,
+        transientFactor: region.site.transientFactor,
+        transientDuration: atlas.regions.transientDuration)
+    else { preconditionFailure("region \(region.id): limits that its own reader let pass") }
+    return limits
+  }
+
+  private func target(
+    _ visit: Visit, _ point: CarriedPoint, _ limits: ContactLimits
+  ) -> Target {
+    let n = point.normal
+    let motion = point.breathing
+    return Target(
+      name: visit.name, region: point.region, X_PA: point.X_PA,
+      thorax: SurfaceDerivative(
+        translation: motion.positionPerThorax, rotation: n.cross(motion.normalPerThorax)),
+      abdomen: SurfaceDerivative(
+        translation: motion.positionPerAbdomen, rotation: n.cross(motion.normalPerAbdomen)),
+      // Every face there is so far is round.
+      spin: .free, technique: visit.entry.technique, limits: limits, sigma: point.sigma)
+  }
+}
+
+extension Technique {
+  /// [N]
+  var largestForce: Double {
+    switch self {
+    case .press(let press): press.force
+    }
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import AcupointModel
+package import MotionControl
+
+/// What is to be done to the patient, as asked for: points and techniques in the order of their
+/// visits, and the cautions that are knowingly set aside.
+package struct TreatmentProtocol: Equatable, Sendable {
+  package let entries: [Entry]
+  package let overrides: [Override]
+
+  /// One visit to one point.
+  package struct Entry: Equatable, Sendable {
+    /// The code as the user wrote it.
+    package let point: String
+    package let side: Side
+    package let technique: Technique
+
+    package init(point: String, side: Side, technique: Technique) {
+      self.point = point
+      self.side = side
+      self.technique = technique
+    }
+  }
+
+  /// A caution that does not hold at a point this time, and why.
+  package struct Override: Equatable, Sendable {
+    package let point: String
+    /// The id of the caution.
+    package let caution: String
+    package let reason: String
+
+    package init(point: String, caution: String, reason: String) {
+      self.point = point
+      self.caution = caution
+      self.reason = reason
+    }
+  }
+
+  package init(entries: [Entry], overrides: [Override] = []) {
+    self.entries = entries
+    self.overrides = overrides
+  }
+}
+
+extension Technique {
+  /// The name cautions know it by.
+  var kind: CautionRecord.Technique {
+    switch self {
+    case .press: .press
+    }
+  }
+}

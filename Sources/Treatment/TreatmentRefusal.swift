@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import AcupointModel
+import StrictJSON
+
+/// Why a protocol is refused, before anything moves: which visit, and what would be right.
+package struct TreatmentRefusal: Error, Equatable, Sendable, CustomStringConvertible {
+  /// The visit's place in the protocol, from zero; nil when the refusal is about an override.
+  package let entry: Int?
+  /// "BL13 left".
+  package let target: String
+  package let reason: Reason
+
+  package enum Reason: Equatable, Sendable {
+    case unknownPoint(valid: [String])
+    /// The point does not exist on the side asked for.
+    case wrongSide(valid: [Side])
+    /// A caution forbids the technique here; with `canLift` a named override would allow it.
+    case caution(id: String, hazard: String, note: String, source: String, canLift: Bool)
+    /// Contact is refused in this region altogether.
+    case noGoRegion(String)
+    /// The skin faces the table in this posture: angle of its normal below the horizon [rad].
+    case facesTable(posture: Posture, angle: Double)
+    /// The point needs a gesture or posture that is not there.
+    case needs([String], posture: Posture)
+    /// The force is above what the region bears [N].
+    case forceAboveCeiling(force: Double, ceiling: Double, region: String)
+    /// Even at the region's deepest place the tool's face is too small for the force [Pa].
+    case pressureAboveCeiling(pressure: Double, ceiling: Double, region: String)
+    /// A pointer cannot press.
+    case toolCannotTouch(technique: String)
+    /// An override names a caution that does not exist, or does not hold at its point.
+    case unknownCaution(String, valid: [String])
+    /// An override names a caution that nothing lifts.
+    case cautionHolds(String)
+  }
+
+  package init(entry: Int?, target: String, reason: Reason) {
+    self.entry = entry
+    self.target = target
+    self.reason = reason
+  }
+
+  package var description: String {
+    let place = entry.map { "protocol[\($0)] (\(target))" } ?? "overrides (\(target))"
+    return "\(place): \(sentence)"
+  }
+
+  private var sentence: String {
+    switch reason {
+    case .unknownPoint(let valid):
+      return "unknown point; " + suggestion(for: firstWord, among: valid)
+    case .wrongSide(let valid):
+      return "this point exists on " + valid.map(\.rawValue).joined(separator: " and ")
+    case .caution(let id, let hazard, let note, let source, let canLift):
+      let way = canLift ? "; an override that names \"\(id)\" and a reason allows it" : ""
+      return "refused because of \(hazard): \(note) (caution \"\(id)\", source \(source))\(way)"
+    case .noGoRegion(let region):
+      return "contact is refused in the region \(region)"
+    case .facesTable(let posture, let angle):
+      return "out of reach in the posture \(posture.rawValue): the skin there faces "
+        + "\(rounded(angle * 180 / .pi))° below the horizon"
+    case .needs(let needs, let posture):
+      return "needs \(needs.joined(separator: ", ")), which the posture \(posture.rawValue) lacks"
+    case .forceAboveCeiling(let force, let ceiling, let region):
+      return "\(rounded(force)) N is above the ceiling of \(rounded(ceiling)) N for \(region)"
+    case .pressureAboveCeiling(let pressure, let ceiling, let region):
+      return "the tool would press with at least \(rounded(pressure * 1e-4)) N/cm², above the "
+        + "ceiling of \(rounded(ceiling * 1e-4)) N/cm² for \(region)"
+    case .toolCannotTouch(let technique):
+      return "a pointer cannot \(technique); choose a tool with a ball or a flat face"
+    case .unknownCaution(let id, let valid):
+      return valid.isEmpty
+        ? "no caution holds here, so \"\(id)\" cannot be lifted"
+        : "no caution \"\(id)\" holds here; " + suggestion(for: id, among: valid)
+    case .cautionHolds(let id):
+      return "the caution \"\(id)\" cannot be lifted"
+    }
+  }
+
+  private var firstWord: String { String(target.prefix { $0 != " " }) }
+
+  private func rounded(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
+}
