@@ -35,34 +35,49 @@ package struct CDREncoder: ~Copyable {
     }
   }
 
-  package mutating func append(_ value: UInt8) { buffer.append(value) }
-  package mutating func append(_ value: Bool) { buffer.append(value ? 1 : UInt8(0)) }
+  @inline(__always) package mutating func append(_ value: UInt8) { buffer.append(value) }
+  @inline(__always) package mutating func append(_ value: Bool) {
+    buffer.append(value ? 1 : UInt8(0))
+  }
 
-  package mutating func append(_ value: UInt16) {
+  @inline(__always) package mutating func append(_ value: UInt16) {
     align(2)
     buffer.append(value)
   }
 
-  package mutating func append(_ value: Int16) { append(UInt16(bitPattern: value)) }
+  @inline(__always) package mutating func append(_ value: Int16) {
+    append(UInt16(bitPattern: value))
+  }
 
-  package mutating func append(_ value: UInt32) {
+  @inline(__always) package mutating func append(_ value: UInt32) {
     align(4)
     buffer.append(value)
   }
 
-  package mutating func append(_ value: Int32) { append(UInt32(bitPattern: value)) }
+  @inline(__always) package mutating func append(_ value: Int32) {
+    append(UInt32(bitPattern: value))
+  }
 
-  package mutating func append(_ value: UInt64) {
+  @inline(__always) package mutating func append(_ value: UInt64) {
     align(8)
     buffer.append(value)
   }
 
-  package mutating func append(_ value: Int64) { append(UInt64(bitPattern: value)) }
-  package mutating func append(_ value: Float) { append(value.bitPattern) }
-  package mutating func append(_ value: Double) { append(value.bitPattern) }
+  @inline(__always) package mutating func append(_ value: Int64) {
+    append(UInt64(bitPattern: value))
+  }
+  @inline(__always) package mutating func append(_ value: Float) { append(value.bitPattern) }
+  @inline(__always) package mutating func append(_ value: Double) { append(value.bitPattern) }
 
   /// The number of elements before a sequence.
   package mutating func append(count: Int) { append(UInt32(count)) }
+
+  /// Bytes that were encoded before, from after the header of `block`, where nothing in them needs
+  /// more than the alignment of four.
+  mutating func append(block: [UInt8]) {
+    align(4)
+    buffer.append(block)
+  }
 
   /// A string: its length with the closing zero, its UTF-8 bytes, the zero.
   package mutating func append(_ text: String) {

@@ -28,28 +28,38 @@ package struct CRC32: Equatable, Sendable {
   }()
 
   mutating func add(_ bytes: UnsafeRawBufferPointer) {
-    unsafe CRC32.tables.withUnsafeBufferPointer { table in
+    guard let start = bytes.baseAddress else { return }
+    unsafe CRC32.tables.withUnsafeBufferPointer { buffer in
+      guard let table = buffer.baseAddress else { return }
       var c = state
       var at = 0
       while bytes.count - at >= 16 {
-        let low = unsafe bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-        let high = unsafe bytes.loadUnaligned(fromByteOffset: at + 8, as: UInt64.self)
-        let a = UInt64(littleEndian: low) ^ UInt64(c)
-        let b = UInt64(littleEndian: high)
-        var next: UInt32 = 0
-        for k in 0..<8 {
-          unsafe next ^= table[(15 - k) &* 256 &+ Int((a >> (8 &* UInt64(k))) & 0xFF)]
-          unsafe next ^= table[(7 - k) &* 256 &+ Int((b >> (8 &* UInt64(k))) & 0xFF)]
-        }
-        c = next
+        let low = unsafe (start + at).loadUnaligned(as: UInt64.self)
+        let high = unsafe (start + at + 8).loadUnaligned(as: UInt64.self)
+        let first = unsafe CRC32.fold(UInt64(littleEndian: low) ^ UInt64(c), table + 2048)
+        c = unsafe first ^ CRC32.fold(UInt64(littleEndian: high), table)
         at += 16
       }
       while at < bytes.count {
-        c = unsafe table[Int((c ^ UInt32(bytes[at])) & 0xFF)] ^ (c >> 8)
+        let byte = unsafe (start + at).load(as: UInt8.self)
+        c = unsafe table[Int((c ^ UInt32(byte)) & 0xFF)] ^ (c >> 8)
         at += 1
       }
       state = c
     }
+  }
+
+  /// What eight bytes contribute by eight tables, the first byte by the last of them.
+  @inline(__always) private static func fold(
+    _ word: UInt64, _ table: UnsafePointer<UInt32>
+  ) -> UInt32 {
+    let low = UInt32(truncatingIfNeeded: word)
+    let high = UInt32(truncatingIfNeeded: word >> 32)
+    let a = unsafe table[1792 &+ Int(low & 0xFF)] ^ table[1536 &+ Int(low >> 8 & 0xFF)]
+    let b = unsafe table[1280 &+ Int(low >> 16 & 0xFF)] ^ table[1024 &+ Int(low >> 24)]
+    let c = unsafe table[768 &+ Int(high & 0xFF)] ^ table[512 &+ Int(high >> 8 & 0xFF)]
+    let d = unsafe table[256 &+ Int(high >> 16 & 0xFF)] ^ table[Int(high >> 24)]
+    return (a ^ b) ^ (c ^ d)
   }
 
   static func of(_ bytes: UnsafeRawBufferPointer) -> UInt32 {

@@ -77,9 +77,12 @@ extension CDREncoder {
     for i in 0..<count { append(ViewerGrid.round(v[i], to: step)) }
   }
 
-  mutating func append(names: [String]) {
-    append(count: names.count)
-    for name in names { append(name) }
+  /// A sequence of strings as a block for `append(block:)`.
+  static func block(of names: [String]) -> [UInt8] {
+    var encoder = CDREncoder(capacity: 256)
+    encoder.append(count: names.count)
+    for name in names { encoder.append(name) }
+    return Array(encoder.array[CDREncoder.headerSize...])
   }
 }
 

@@ -4,9 +4,9 @@ import MotionControl
 import Safety
 
 /// What is told when it changes: events, the state of the controller, the places' colours.
-extension RunLog {
+extension RunRecorder {
   /// A name for each event, in the order of the bits.
-  private static let eventNames: [(event: TickEvents, name: String)] = [
+  static let allEventNames: [(event: TickEvents, name: String)] = [
     (.modeChanged, "modeChanged"), (.contactMade, "contactMade"),
     (.forceReached, "forceReached"), (.dwellComplete, "dwellComplete"),
     (.targetComplete, "targetComplete"), (.commandLimited, "commandLimited"),
@@ -24,13 +24,13 @@ extension RunLog {
     static let statusError: UInt8 = 2
   }
 
-  func writeChanges(_ record: borrowing TickRecord, at stamp: UInt64) {
+  mutating func writeChanges(_ record: borrowing TickRecord, at stamp: UInt64) {
     let before = last
     if !record.events.isEmpty {
       // A limited command may last for many ticks: it is told when it begins.
       let lasting = TickEvents.commandLimited.intersection(before?.events ?? TickEvents())
       let told = record.events.subtracting(lasting)
-      for (event, name) in RunLog.eventNames where told.contains(event) {
+      for (event, name) in eventNames where told.contains(event) {
         writeEvent(event, name: name, record, at: stamp)
       }
     }
@@ -45,7 +45,7 @@ extension RunLog {
     }
   }
 
-  private func writeMarker(of target: Int, state: PointState, at stamp: UInt64) {
+  private mutating func writeMarker(of target: Int, state: PointState, at stamp: UInt64) {
     guard setup.points.indices.contains(target) else { return }
     message.begin()
     message.append(count: 2)
@@ -53,14 +53,14 @@ extension RunLog {
     send(on: channels.acupoints, at: stamp)
   }
 
-  private func appendTargetName(_ target: Int) {
+  private mutating func appendTargetName(_ target: Int) {
     message.append(
       piece: setup.points.indices.contains(target) ? setup.points[target].name : "none")
   }
 
-  private func appendFaultNames(_ faults: FaultSet) {
+  private mutating func appendFaultNames(_ faults: FaultSet) {
     var first = true
-    for (fault, name) in FaultSet.named where faults.contains(fault) {
+    for (fault, name) in faultNames where faults.contains(fault) {
       if !first { message.append(piece: ", ") }
       message.append(piece: name)
       first = false
@@ -68,7 +68,7 @@ extension RunLog {
     if first { message.append(piece: "none") }
   }
 
-  private func writeEvent(
+  private mutating func writeEvent(
     _ event: TickEvents, name: String, _ record: borrowing TickRecord, at stamp: UInt64
   ) {
     message.begin()
@@ -96,7 +96,7 @@ extension RunLog {
     send(on: channels.events, at: stamp)
   }
 
-  private func writeDiagnostics(_ record: borrowing TickRecord, at stamp: UInt64) {
+  private mutating func writeDiagnostics(_ record: borrowing TickRecord, at stamp: UInt64) {
     message.begin()
     message.append(header: stamp, frame: "")
     message.append(count: 1)

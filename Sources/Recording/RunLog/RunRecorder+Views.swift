@@ -4,9 +4,9 @@ import MotionControl
 import SpatialMath
 
 /// What viewers draw: frames, joint curves, poses and wrench, at their own rate.
-extension RunLog {
+extension RunRecorder {
   /// The robot's description, the frames that never move, and the places on the skin.
-  func writeStatics() {
+  mutating func writeStatics() {
     let stamp = LogTime.origin
     message.begin()
     message.append(setup.urdf)
@@ -28,15 +28,14 @@ extension RunLog {
     send(on: channels.acupoints, at: stamp)
   }
 
-  func writeViews(_ record: borrowing TickRecord, at stamp: UInt64) {
-    let joints = setup.robot.jointCount
+  mutating func writeViews(_ record: borrowing TickRecord, at stamp: UInt64) {
     let robot = record.input.robot
     message.begin()
     message.append(header: stamp, frame: "")
-    message.append(names: setup.robot.jointNames)
-    message.append(robot.q, count: joints, step: ViewerGrid.geometry)
-    message.append(robot.qd, count: joints, step: ViewerGrid.geometry)
-    message.append(robot.tauMeasured, count: joints, step: ViewerGrid.force)
+    message.append(block: jointNames)
+    message.append(robot.q, count: jointCount, step: ViewerGrid.geometry)
+    message.append(robot.qd, count: jointCount, step: ViewerGrid.geometry)
+    message.append(robot.tauMeasured, count: jointCount, step: ViewerGrid.force)
     send(on: channels.jointStates, at: stamp)
 
     writeTransforms(record, at: stamp)
@@ -57,7 +56,7 @@ extension RunLog {
     send(on: channels.toolWrench, at: stamp)
   }
 
-  private func writeTransforms(_ record: borrowing TickRecord, at stamp: UInt64) {
+  private mutating func writeTransforms(_ record: borrowing TickRecord, at stamp: UInt64) {
     let bodies = arm.bodyPoses(at: record.input.robot.q)
     message.begin()
     message.append(count: arm.moving.count + 2)
@@ -88,7 +87,7 @@ extension RunLog {
   }
 
   /// Two markers a place: a sphere of 8 mm and its name above it.
-  func appendMarkers(of index: Int, state: PointState, at stamp: UInt64) {
+  mutating func appendMarkers(of index: Int, state: PointState, at stamp: UInt64) {
     let point = setup.points[index]
     appendMarker(
       namespace: "points", index: index, type: 2, pose: point.X_PA, size: 0.008, state: state,
@@ -99,7 +98,7 @@ extension RunLog {
       state: state, text: point.name, at: stamp)
   }
 
-  private func appendMarker(
+  private mutating func appendMarker(
     namespace: String, index: Int, type: Int32, pose: RigidTransform<Patient, Acupoint>,
     size: Double, state: PointState, text: String, at stamp: UInt64
   ) {
