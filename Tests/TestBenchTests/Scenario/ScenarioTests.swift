@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import AcupointModel
 import Foundation
+import MotionControl
 import StrictJSON
 import TestBench
 import Testing
