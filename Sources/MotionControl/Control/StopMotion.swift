@@ -5,7 +5,7 @@ package import SpatialMath
 /// The tool's motion away from the patient after a fault.
 ///
 /// A retreat accelerates along the last trusted normal, travels the distance it was given and
-/// stands; a force that opposes it ends it. A compliant release moves with the measured force, as
+/// stands; a force that opposes it ends it. With nothing to travel it only brakes. A compliant release moves with the measured force, as
 /// a damper would, and drifts along the normal at the same time, until it is clear of the skin.
 /// The orientation stays. Allocates: never.
 package struct StopMotion: Equatable, Sendable {
@@ -25,6 +25,13 @@ package struct StopMotion: Equatable, Sendable {
     package var clearance = MotionPlan.hoverStandoff
 
     package init() {}
+
+    /// How far along the normal a retreat goes that starts `distance` above the skin [m]; unknown,
+    /// the whole clearance, and never less than half of it.
+    package func travel(from distance: Double) -> Double {
+      guard distance.isFinite else { return clearance }
+      return clearance - min(max(distance, -clearance), 0.5 * clearance)
+    }
   }
 
   /// The reference pose of the tool now.
@@ -39,19 +46,16 @@ package struct StopMotion: Equatable, Sendable {
 
   package init() {}
 
-  /// Starts from the commanded pose and velocity of the tool.
-  ///
-  /// `distance` is that of the tip above the skin [m]; unknown, the whole clearance is travelled.
+  /// Starts from the commanded pose and velocity of the tool, to go `travel` along the normal [m];
+  /// zero only brakes.
   package mutating func begin(
     from X_BT: RigidTransform<Base, Tool>, velocity: Vector3, normal: Vector3,
-    distance: Double, settings: Settings
+    travel: Double
   ) {
     self.X_BT = X_BT
     self.velocity = velocity
     self.normal = normal
-    let height = distance.isFinite ? min(max(distance, -settings.clearance), 0) : 0
-    let isClear = distance.isFinite && distance > 0.5 * settings.clearance
-    remaining = isClear ? 0.5 * settings.clearance : settings.clearance - height
+    remaining = travel
     isFinished = false
   }
 

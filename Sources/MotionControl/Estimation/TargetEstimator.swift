@@ -25,8 +25,6 @@ package struct TargetEstimator: Equatable, Sendable {
   package private(set) var sampleAge: Int?
   /// Velocities are known once two samples came.
   package private(set) var knowsVelocity = false
-  /// True while the motion is not followed: every estimate stands still.
-  package private(set) var isFrozen = false
 
   package init() {}
 
@@ -71,7 +69,7 @@ package struct TargetEstimator: Equatable, Sendable {
   package func pose(
     of target: Target, after lead: Double, period: Double
   ) -> RigidTransform<Base, Acupoint> {
-    let wanted = isFrozen ? 0 : age(period: period) + lead
+    let wanted = age(period: period) + lead
     let dt = wanted < TargetEstimator.longestExtrapolation ? wanted : 0
     let R_BP =
       V_BP.angular == .zero || dt == 0
@@ -81,27 +79,6 @@ package struct TargetEstimator: Equatable, Sendable {
       thorax: breathing.thorax + breathingRate.thorax * dt,
       abdomen: breathing.abdomen + breathingRate.abdomen * dt)
     return X_BP_then * target.pose(at: breath)
-  }
-
-  /// Stops following: from now on every estimate stays where it is now.
-  package mutating func freeze(period: Double) {
-    guard !isFrozen else { return }
-    let age = age(period: period)
-    let dt = age < TargetEstimator.longestExtrapolation ? age : 0
-    X_BP = RigidTransform(
-      RotationMatrix.exp(V_BP.angular * dt) * X_BP.rotation, X_BP.translation + V_BP.linear * dt)
-    breathing.thorax += breathingRate.thorax * dt
-    breathing.abdomen += breathingRate.abdomen * dt
-    isFrozen = true
-  }
-
-  /// Follows again, from the next sample on.
-  package mutating func thaw() {
-    guard isFrozen else { return }
-    isFrozen = false
-    knowsVelocity = false
-    V_BP = .zero
-    breathingRate = .rest
   }
 }
 

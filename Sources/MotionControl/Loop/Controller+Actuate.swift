@@ -8,9 +8,11 @@ extension Controller {
   private static let notANumber = JointVector(lanes: SIMD8(repeating: .nan))
 
   /// The joint velocities that lead from the commanded posture to the reference.
-  func control(_ reference: Reference, _ sensed: Sensed, _ elapsed: Elapsed) -> JointVector {
+  mutating func control(_ reference: Reference, _ sensed: Sensed, _ elapsed: Elapsed) -> JointVector
+  {
     let rate = 1 / elapsed.seconds
     let q = state.limiter.q
+    state.isTrailing = false
     switch reference.kind {
     case .stand, .off: return .zero
     case .joints:
@@ -19,6 +21,8 @@ extension Controller {
     case .tool:
       let arm = robot.kinematics(at: q)
       let V = wantedTwist(reference, arm.X_BT, sensed, rate)
+      let lag = (reference.X_BTNow.translation - arm.X_BT.translation).length
+      state.isTrailing = lag > configuration.toolFollowing
       let posture =
         (reference.qNext - reference.qNow) * rate
         + (reference.qNow - q) * configuration.postureGain

@@ -16,10 +16,10 @@ extension Controller {
     var X_BTNext: RigidTransform<Base, Tool>
   }
 
-  /// The mode whose motion is under way: what a stop on the path interrupted, while stopping.
+  /// The mode whose motion is under way: a stop on the path lets what it interrupted run out.
   private var movingMode: Mode {
     let mode = state.supervisor.mode
-    return mode == .stopping && state.response == .stopOnPath ? state.interrupted : mode
+    return mode == .stopping && state.stopsByClock ? state.interrupted : mode
   }
 
   /// Path time and plan: the reference for this period and the next.
@@ -85,8 +85,7 @@ extension Controller {
       before.X_BT, by: weightBefore, from: X_BAPlanned, to: sensed.X_BANow, inward: depthBefore)
     let next = corrected(
       state.plan.X_BT, by: correctionWeight, from: X_BAPlanned,
-      to: state.estimator.isFrozen ? sensed.X_BANow : sensed.X_BANext,
-      inward: state.admittance.displacement)
+      to: sensed.X_BANext, inward: state.admittance.displacement)
     return Reference(
       kind: .tool, qNow: before.q, qNext: state.plan.q, X_BTNow: now, X_BTNext: next)
   }
@@ -182,14 +181,14 @@ extension Controller {
     let q = state.limiter.q
     let now = state.stop.X_BT
     switch state.response {
-    case .retreat:
+    case .retreat, .stopOnPath:
       state.stop.retreat(
         force_B: state.force.force_B, settings: configuration.stop, dt: elapsed.seconds)
     case .compliantRelease:
       state.stop.comply(
         force_B: state.force.force_B, settings: configuration.stop, dt: elapsed.seconds)
     case .drivesOff: return standing(.off)
-    case .stopOnPath, nil: return standing(.stand)
+    case nil: return standing(.stand)
     }
     return Reference(kind: .tool, qNow: q, qNext: q, X_BTNow: now, X_BTNext: state.stop.X_BT)
   }

@@ -42,6 +42,7 @@ extension Controller {
         active.insert(.targetLeftCorridor)
       }
       if isContactLost { active.insert(.contactLost) }
+      if state.isTrailing { active.insert(.trackingError) }
     case .idle, .homing, .transit, .done, .stopping, .held: break
     }
     return active
@@ -94,10 +95,9 @@ extension Controller {
   private func isStandstill(_ sensed: Sensed) -> Bool {
     switch state.response {
     case .drivesOff: return sensed.qd.maxMagnitude < 0.005
-    case .retreat, .compliantRelease:
-      return state.stop.isFinished && state.limiter.qd.maxMagnitude < 0.002
-    case .stopOnPath, nil:
-      return state.clock.isStanding && state.limiter.qd.maxMagnitude < 0.002
+    case .stopOnPath, .retreat, .compliantRelease, nil:
+      let isOver = state.stopsByClock ? state.clock.isStanding : state.stop.isFinished
+      return isOver && state.limiter.qd.maxMagnitude < 0.002
     }
   }
 
@@ -164,14 +164,18 @@ extension Controller {
     }
     state.response = answer
     switch answer {
-    case .stopOnPath: state.estimator.freeze(period: configuration.rate.period)
+    case .stopOnPath: beginStop(travel: 0, sensed)
     case .retreat, .compliantRelease:
-      let arm = robot.kinematics(at: state.limiter.q)
-      state.stop.begin(
-        from: arm.X_BT, velocity: (arm.J_BT * state.limiter.qd).linear, normal: sensed.normal,
-        distance: sensed.distance, settings: configuration.stop)
+      beginStop(travel: configuration.stop.travel(from: sensed.distance), sensed)
     case .drivesOff: break
     }
+  }
+
+  private mutating func beginStop(travel: Double, _ sensed: Sensed) {
+    let arm = robot.kinematics(at: state.limiter.q)
+    state.stop.begin(
+      from: arm.X_BT, velocity: (arm.J_BT * state.limiter.qd).linear, normal: sensed.normal,
+      travel: travel)
   }
 
   private mutating func reset() {
@@ -180,8 +184,8 @@ extension Controller {
     state.interrupted = .idle
     state.isEngaged = false
     state.monitors.reset()
-    state.estimator.thaw()
     state.admittance.reset()
+    state.isTrailing = false
     state.clock = PlanClock()
   }
 }

@@ -17,6 +17,7 @@ extension ControllerState {
     h.add(normal)
     h.add(qTrusted)
     h.add(isContactMissed)
+    h.add(isTrailing)
     h.add(periodsWithoutContact)
     h.add(plan.q)
     h.add(plan.X_BT)
@@ -62,7 +63,6 @@ extension TargetEstimator {
     h.add(breathingRate.abdomen)
     h.add(sampleAge ?? -1)
     h.add(knowsVelocity)
-    h.add(isFrozen)
   }
 }
 

@@ -29,12 +29,20 @@ package struct ControllerState: Equatable, Sendable {
   package var qTrusted = JointVector.zero
   /// The whole search reach was travelled without a contact.
   package var isContactMissed = false
+  /// The commanded tool is far from the desired pose.
+  package var isTrailing = false
   /// Periods without contact while pressing.
   package var periodsWithoutContact = 0
   /// Index of the last tick; −1 before the first.
   package var lastTick = -1
 
   package init() {}
+
+  /// A stop on the path slows path time down where the path is all there is to follow; towards a
+  /// living target it brakes the tool itself.
+  package var stopsByClock: Bool {
+    response == .stopOnPath && (interrupted == .homing || interrupted == .transit)
+  }
 
   /// The planned posture at one path time, and the tool there.
   package struct PlanPoint: Equatable, Sendable {

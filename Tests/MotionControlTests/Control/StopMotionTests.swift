@@ -15,8 +15,8 @@ import _TestSupport
     let normal = random.direction()
     var motion = StopMotion()
     motion.begin(
-      from: X_BT, velocity: random.vector(0.02), normal: normal, distance: distance,
-      settings: settings)
+      from: X_BT, velocity: random.vector(0.02), normal: normal,
+      travel: settings.travel(from: distance))
     return (motion, X_BT, normal)
   }
 
@@ -40,6 +40,22 @@ import _TestSupport
     #expect(motion.X_BT.rotation == start.rotation)
     #expect(motion.velocity.length < 1e-3)
     #expect(Double(ticks) * 0.001 < 3)
+  }
+
+  @Test("with nothing to travel it brakes within its acceleration", arguments: seeds(200))
+  func brake(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    var motion = StopMotion()
+    let v = random.vector(0.1)
+    let normal = random.direction()
+    motion.begin(from: .identity, velocity: v, normal: normal, travel: 0)
+    var ticks = 0
+    while !motion.isFinished && ticks < 10_000 {
+      motion.retreat(force_B: .zero, settings: settings, dt: 0.001)
+      ticks += 1
+    }
+    #expect(Double(ticks) * 0.001 <= v.length / settings.acceleration + 0.4)
+    #expect(motion.X_BT.translation.length <= v.lengthSquared / settings.acceleration + 0.001)
   }
 
   @Test("a force against the retreat ends it", arguments: [14.9, 15.1])

@@ -101,27 +101,4 @@ import _TestSupport
       #expect(estimator.sampleAge == i + 1)
     }
   }
-
-  @Test("frozen, every estimate stands; thawed, it follows from the next sample")
-  func freezing() throws {
-    var random = SeededGenerator(seed: 1)
-    let place = try target(&random)
-    func feed(_ estimator: inout TargetEstimator, _ ticks: Range<Int>) {
-      for tick in ticks {
-        let X_CP = RigidTransform<Tracker, Patient>(.identity, [Double(tick) * 1e-5, 0, 0])
-        estimator.update(sample(X_CP), X_BC: .identity, periods: 1, period: period)
-      }
-    }
-    var estimator = TargetEstimator()
-    feed(&estimator, 0..<100)
-    let before = estimator.pose(of: place, after: 0, period: period)
-    estimator.freeze(period: period)
-    feed(&estimator, 100..<100)
-    let frozen = estimator.pose(of: place, after: 0.05, period: period)
-    #expect((frozen.translation - before.translation).length < 1e-12)
-    estimator.thaw()
-    feed(&estimator, 200..<300)
-    let after = estimator.pose(of: place, after: 0, period: period)
-    #expect(abs(after.translation.x - before.translation.x - 2e-3) < 1e-9)
-  }
 }

@@ -147,6 +147,26 @@ import _TestSupport
     #expect(practice.last?.mode == .idle)
   }
 
+  @Test(
+    "the patient falls away, or jumps aside, out of the corridor: the tool does not go after",
+    arguments: [Vector3(0, 0, -0.08), Vector3(0, 0.07, 0), Vector3(0, 0, 0.065)])
+  func leftCorridor(jump: Vector3) throws {
+    for mode in [Mode.approach, .treat] {
+      var practice = try Practice(PracticePlan(dwell: 5))
+      try practice.run(to: mode)
+      for _ in 0..<600 { practice.step() }
+      let before = practice.world.robot.toolPose(at: practice.world.q).translation
+      for _ in 0..<4000 where practice.last?.mode != .held {
+        practice.step { $0.tracker.X_CP.translation += jump }
+      }
+      let after = practice.world.robot.toolPose(at: practice.world.q).translation
+      #expect(practice.last?.mode == .held)
+      #expect(practice.last?.faults.contains(.targetLeftCorridor) == true)
+      #expect(after.z > before.z - 0.005)
+      #expect((after - before).rejected(from: [0, 0, 1]).length < 0.005)
+    }
+  }
+
   @Test("a stronger fault replaces the response under way, a weaker one does not")
   func escalation() throws {
     var practice = try Practice(PracticePlan(dwell: 5))
