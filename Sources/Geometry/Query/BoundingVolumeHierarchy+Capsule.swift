@@ -31,12 +31,10 @@ extension BoundingVolumeHierarchy {
   @inlinable func descend<S: VertexSource>(
     _ number: Int32, _ search: inout SegmentSearch, _ surface: S
   ) {
-    let bounds = search.bounds(nodes[Int(number)])
-    let children = nodes[Int(number)].children
-    var order = ChildOrder(bounds)
-    while let k = order.next() {
-      guard bounds[k] < search.squaredDistance else { return }
-      let child = children[k]
+    var order = ChildOrder(search.bounds(nodes[Int(number)]))
+    while let next = order.next() {
+      guard next.bound < search.squaredDistance else { return }
+      let child = nodes[Int(number)].children[next.child]
       if child >= 0 {
         descend(child, &search, surface)
       } else if let (first, count) = BoxNode.leaf(child) {
@@ -68,27 +66,38 @@ extension BoundingVolumeHierarchy {
     squaredDistance = bound
   }
 
-  /// Lower bounds of the squared distances to the four boxes: the larger of the distance between
-  /// the boxes and the distance to the spheres around them.
+  /// Lower bounds of the squared distances to the four boxes [m²]: the larger of the distance
+  /// between the boxes, and how far each box lies beyond the segment in the direction from the
+  /// segment's point nearest to its middle.
   @inlinable @inline(__always)
   func bounds(_ n: BoxNode) -> SIMD4<Double> {
     let boxes = n.squaredDistances(to: middle, extent: extent)
-    let x = n.centerX - middle.x
-    let y = n.centerY - middle.y
-    let z = n.centerZ - middle.z
+    let x = BoxNode.double(n.centerX) - middle.x
+    let y = BoxNode.double(n.centerY) - middle.y
+    let z = BoxNode.double(n.centerZ) - middle.z
     let along = (x * half.x + y * half.y + z * half.z) * inverseSquaredLength
-    let s = along.clamped(
-      lowerBound: SIMD4(repeating: -1), upperBound: SIMD4(repeating: 1))
+    // Held in −1…1: (|s + 1| − |s − 1|) / 2.
+    let s = (BoxNode.magnitude(along + 1) - BoxNode.magnitude(along - 1)) * 0.5
     let (dx, dy, dz) = (x - half.x * s, y - half.y * s, z - half.z * s)
-    let toCenter = (dx * dx + dy * dy + dz * dz).squareRoot()
-    let radius = (n.halfX * n.halfX + n.halfY * n.halfY + n.halfZ * n.halfZ).squareRoot()
-    let gap = toCenter - radius - slack
-    let sphere = gap + BoxNode.magnitude(gap)
-    return pointwiseMax(boxes, sphere * sphere * 0.25)
+    let squared = dx * dx + dy * dy + dz * dz
+    let reach =
+      BoxNode.magnitude(dx) * (BoxNode.double(n.halfX) + slack)
+      + BoxNode.magnitude(dy) * (BoxNode.double(n.halfY) + slack)
+      + BoxNode.magnitude(dz) * (BoxNode.double(n.halfZ) + slack)
+    let beyond = squared - reach
+    let positive = (beyond + BoxNode.magnitude(beyond)) * 0.5
+    // The tiny number keeps 0 / 0 away; the margin covers rounding.
+    return BoxNode.larger(boxes, positive * positive * (1 - 1e-9) / (squared + 1e-200))
   }
 
   @inlinable mutating func test<S: VertexSource>(_ triangle: Int32, of surface: S) {
     let corners = surface.corners(triangle)
+    let center = (corners.0 + corners.1 + corners.2) * (1.0 / 3)
+    let own = segment.point(segment.parameter(nearestTo: center))
+    let d = center - own
+    let near = Swift.min(
+      (corners.0 - own).dot(d), (corners.1 - own).dot(d), (corners.2 - own).dot(d))
+    if near > 0 && near * near * (1 - 1e-9) > squaredDistance * d.lengthSquared { return }
     let found = segment.nearest(toTriangle: corners)
     if found.squaredDistance < squaredDistance {
       squaredDistance = found.squaredDistance

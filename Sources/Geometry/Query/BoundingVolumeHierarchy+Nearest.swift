@@ -57,12 +57,10 @@ extension BoundingVolumeHierarchy {
   @inlinable func descend<S: VertexSource>(
     _ number: Int32, _ search: inout NearestSearch, _ surface: S
   ) {
-    let distances = nodes[Int(number)].squaredDistances(to: search.point, extent: search.extent)
-    let children = nodes[Int(number)].children
-    var order = ChildOrder(distances)
-    while let k = order.next() {
-      guard distances[k] < search.best.squaredDistance else { return }
-      let child = children[k]
+    var order = ChildOrder(search.bounds(nodes[Int(number)]))
+    while let next = order.next() {
+      guard next.bound < search.best.squaredDistance else { return }
+      let child = nodes[Int(number)].children[next.child]
       if child >= 0 {
         descend(child, &search, surface)
       } else if let (first, count) = BoxNode.leaf(child) {
@@ -77,6 +75,10 @@ extension BoundingVolumeHierarchy {
   @usableFromInline let point: Vector3
   @usableFromInline let extent: Vector3
   @usableFromInline var best: NearestPlace
+  /// From the query to the best place. What lies beyond the plane there, at right angles to it, is
+  /// further away: a bound that leaves little of a rounded surface.
+  @usableFromInline var towards = Vector3.zero
+  @usableFromInline var inverseSquare = 0.0
 
   @inlinable init(point: Vector3, slack: Double, bound: Double) {
     self.point = point
@@ -86,8 +88,23 @@ extension BoundingVolumeHierarchy {
       squaredDistance: bound)
   }
 
+  /// Lower bounds of the squared distances to the four boxes [m²].
+  @inlinable @inline(__always)
+  func bounds(_ node: BoxNode) -> SIMD4<Double> {
+    let boxes = node.squaredDistances(to: point, extent: extent)
+    let beyond = node.support(from: point, along: towards, extent: extent)
+    let positive = (beyond + BoxNode.magnitude(beyond)) * 0.5
+    return BoxNode.larger(boxes, positive * positive * inverseSquare)
+  }
+
   @inlinable mutating func test<S: VertexSource>(_ triangle: Int32, of surface: S) {
     let (a, b, c) = surface.corners(triangle)
+    let limit = best.squaredDistance
+    if (a - point).dot(towards) > limit && (b - point).dot(towards) > limit
+      && (c - point).dot(towards) > limit
+    {
+      return
+    }
     let w = nearestBarycentric(to: point, a: a, b: b, c: c)
     let q = (a * w.x + b * w.y) + c * w.z
     let d = (point - q).lengthSquared
@@ -95,38 +112,47 @@ extension BoundingVolumeHierarchy {
       best = NearestPlace(
         anchor: SurfaceAnchor(triangle: triangle, barycentric: w), position: q,
         squaredDistance: d)
+      towards = q - point
+      // The margin covers the rounding of the support, whatever the size of the boxes.
+      inverseSquare = d > 1e-18 ? (1 - 1e-9) / d : 0
     }
   }
 }
 
 /// The four children of a node, nearest first; equal distances keep their places.
 @usableFromInline struct ChildOrder {
-  @usableFromInline var ranks: SIMD4<UInt8>
-  @usableFromInline var taken = 0
+  // The bits of a distance sort like the distance; its last two give way to the child's number.
+  @usableFromInline var first: UInt64
+  @usableFromInline var second: UInt64
+  @usableFromInline var third: UInt64
+  @usableFromInline var fourth: UInt64
 
-  @inlinable init(_ d: SIMD4<Double>) {
-    // Five compare-and-swaps sort four (Knuth, volume 3, section 5.3.4).
-    var r = SIMD4<UInt8>(0, 1, 2, 3)
-    func order(_ i: Int, _ j: Int) {
-      let (a, b) = (Int(r[i]), Int(r[j]))
-      if d[b] < d[a] || (d[b] == d[a] && b < a) {
-        let t = r[i]
-        r[i] = r[j]
-        r[j] = t
-      }
-    }
-    order(0, 1)
-    order(2, 3)
-    order(0, 2)
-    order(1, 3)
-    order(1, 2)
-    ranks = r
+  /// - Precondition: no distance is negative or NaN.
+  @inlinable @inline(__always)
+  init(_ d: SIMD4<Double>) {
+    let keys = (d[0].bitPattern & ~3, d[1].bitPattern & ~3, d[2].bitPattern & ~3)
+    let (a, b) = (keys.0, keys.1 | 1)
+    let (c, e) = (keys.2 | 2, d[3].bitPattern | 3)
+    // Five comparisons sort four (Knuth, volume 3, section 5.3.4).
+    let (lowLeft, highLeft) = (min(a, b), max(a, b))
+    let (lowRight, highRight) = (min(c, e), max(c, e))
+    first = min(lowLeft, lowRight)
+    fourth = max(highLeft, highRight)
+    let (x, y) = (max(lowLeft, lowRight), min(highLeft, highRight))
+    second = min(x, y)
+    third = max(x, y)
   }
 
-  @inlinable mutating func next() -> Int? {
-    guard taken < 4 else { return nil }
-    defer { taken += 1 }
-    return Int(ranks[taken])
+  /// The next child and a lower bound of its distance.
+  @inlinable @inline(__always)
+  mutating func next() -> (child: Int, bound: Double)? {
+    let key = first
+    guard key != .max else { return nil }
+    first = second
+    second = third
+    third = fourth
+    fourth = .max
+    return (Int(key & 3), Double(bitPattern: key & ~3))
   }
 }
 

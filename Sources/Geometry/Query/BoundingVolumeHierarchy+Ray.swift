@@ -64,12 +64,10 @@ extension BoundingVolumeHierarchy {
     _ number: Int32, _ ray: inout RaySearch, _ surface: S,
     found: (inout RaySearch, RayHit) -> Void
   ) {
-    let node = nodes[Int(number)]
-    let entries = ray.entries(node)
-    var order = ChildOrder(entries)
-    while let k = order.next() {
-      guard entries[k] < .infinity, entries[k] <= ray.limit else { return }
-      let child = node.children[k]
+    var order = ChildOrder(ray.entries(nodes[Int(number)]))
+    while let next = order.next() {
+      guard next.bound <= ray.limit else { return }
+      let child = nodes[Int(number)].children[next.child]
       if child >= 0 {
         visit(child, &ray, surface, found: found)
       } else if let (first, count) = BoxNode.leaf(child) {
@@ -96,7 +94,7 @@ extension BoundingVolumeHierarchy {
   @usableFromInline let origin: Vector3
   @usableFromInline let direction: Vector3
   @usableFromInline let inverse: Vector3
-  @usableFromInline var limit = Double.infinity
+  @usableFromInline var limit = Double.greatestFiniteMagnitude
   @usableFromInline var first: RayHit?
   @usableFromInline var all: [RayHit] = []
 
@@ -114,9 +112,10 @@ extension BoundingVolumeHierarchy {
   func entries(_ n: BoxNode) -> SIMD4<Double> {
     var result = SIMD4<Double>(repeating: .infinity)
     for k in 0..<4 where n.children[k] != BoxNode.empty {
-      let middle = (Vector3(n.centerX[k], n.centerY[k], n.centerZ[k]) - origin) * inverse
+      let center = Vector3(SIMD3(n.centerX[k], n.centerY[k], n.centerZ[k]))
+      let middle = (center - origin) * inverse
       // A relative margin of 1e-12 covers the rounding of this test, also on a flat box.
-      let half = Vector3(n.halfX[k], n.halfY[k], n.halfZ[k]) * (1 + 1e-12) + 1e-12
+      let half = Vector3(SIMD3(n.halfX[k], n.halfY[k], n.halfZ[k])) * (1 + 1e-12) + 1e-12
       let reach = Vector3(
         half.x * abs(inverse.x), half.y * abs(inverse.y), half.z * abs(inverse.z))
       let enter = middle - reach

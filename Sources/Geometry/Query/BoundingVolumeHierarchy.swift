@@ -32,41 +32,41 @@ public struct BoundingVolumeHierarchy: Sendable {
   public mutating func refit<S: VertexSource>(_ surface: S) {
     // Children stand behind their parents, so that one pass from the back sees them first.
     for n in nodes.indices.reversed() {
-      var node = nodes[n]
       for k in 0..<4 {
-        let child = node.children[k]
+        let child = nodes[n].children[k]
         if child >= 0 {
-          let (center, half) = nodes[Int(child)].enclosing
-          node.set(k, center: center, half: half)
+          nodes[n].set(k, nodes[Int(child)].enclosing)
         } else if let (first, count) = BoxNode.leaf(child) {
-          var lower = Vector3(repeating: .infinity)
-          var upper = -lower
+          var box = Box()
           for slot in first..<first + count {
             let (a, b, c) = surface.corners(order[slot])
-            lower = lower.componentwiseMin(a).componentwiseMin(b).componentwiseMin(c)
-            upper = upper.componentwiseMax(a).componentwiseMax(b).componentwiseMax(c)
+            box.add(a)
+            box.add(b)
+            box.add(c)
           }
-          node.set(k, lower: lower, upper: upper)
+          nodes[n].set(k, box)
         }
       }
-      nodes[n] = node
     }
   }
 }
 
 /// Four boxes side by side, each as centre and half extent, and what is inside.
+///
+/// Kept in single precision, rounded outwards, because fetching nodes is most of a search; computed
+/// with in double.
 @usableFromInline struct BoxNode: Sendable {
-  @usableFromInline var centerX = SIMD4<Double>.zero
-  @usableFromInline var centerY = SIMD4<Double>.zero
-  @usableFromInline var centerZ = SIMD4<Double>.zero
-  @usableFromInline var halfX = SIMD4<Double>(repeating: BoxNode.nowhere)
-  @usableFromInline var halfY = SIMD4<Double>(repeating: BoxNode.nowhere)
-  @usableFromInline var halfZ = SIMD4<Double>(repeating: BoxNode.nowhere)
+  @usableFromInline var centerX = SIMD4<Float>.zero
+  @usableFromInline var centerY = SIMD4<Float>.zero
+  @usableFromInline var centerZ = SIMD4<Float>.zero
+  @usableFromInline var halfX = SIMD4<Float>(repeating: BoxNode.nowhere)
+  @usableFromInline var halfY = SIMD4<Float>(repeating: BoxNode.nowhere)
+  @usableFromInline var halfZ = SIMD4<Float>(repeating: BoxNode.nowhere)
   /// A node's number, or a leaf's code below zero.
-  @usableFromInline var children = SIMD4<Int32>(repeating: BoxNode.empty)
+  @usableFromInline var children = InlineArray<4, Int32>(repeating: BoxNode.empty)
 
   /// The half extent of a box that is not there: every point is far outside it.
-  @inlinable static var nowhere: Double { -1e100 }
+  @inlinable static var nowhere: Float { -1e30 }
   /// A leaf without triangles.
   @inlinable static var empty: Int32 { -1 }
 
@@ -81,37 +81,29 @@ public struct BoundingVolumeHierarchy: Sendable {
     return (packed / 8, packed % 8)
   }
 
-  mutating func set(_ k: Int, center: Vector3, half: Vector3) {
+  /// Takes a box as its place `k`; one that holds nothing stays nowhere.
+  @inline(__always)
+  mutating func set(_ k: Int, _ box: Box) {
+    guard box.lower.x <= box.upper.x else { return }
+    let center = SIMD3<Float>((box.lower + box.upper) * 0.5)
+    let exact = Vector3(center)
+    let half = (box.upper - exact).componentwiseMax(exact - box.lower)
     (centerX[k], centerY[k], centerZ[k]) = (center.x, center.y, center.z)
-    (halfX[k], halfY[k], halfZ[k]) = (half.x, half.y, half.z)
-  }
-
-  mutating func set(_ k: Int, lower: Vector3, upper: Vector3) {
-    let center = (lower + upper) * 0.5
-    let a = upper - center
-    let b = center - lower
-    // One ulp more than the larger side keeps the box from shrinking by rounding.
-    set(
-      k, center: center,
-      half: Vector3(max(a.x, b.x).nextUp, max(a.y, b.y).nextUp, max(a.z, b.z).nextUp))
+    (halfX[k], halfY[k], halfZ[k]) = (
+      Float(half.x).nextUp, Float(half.y).nextUp, Float(half.z).nextUp
+    )
   }
 
   /// The box around those that are there.
-  var enclosing: (center: Vector3, half: Vector3) {
-    var lower = Vector3(repeating: .infinity)
-    var upper = -lower
+  var enclosing: Box {
+    var box = Box()
     for k in 0..<4 where children[k] != BoxNode.empty {
-      let c = Vector3(centerX[k], centerY[k], centerZ[k])
-      let h = Vector3(halfX[k], halfY[k], halfZ[k])
-      lower = lower.componentwiseMin(c - h)
-      upper = upper.componentwiseMax(c + h)
+      let c = Vector3(SIMD3(centerX[k], centerY[k], centerZ[k]))
+      let h = Vector3(SIMD3(halfX[k], halfY[k], halfZ[k]))
+      box.add(c - h)
+      box.add(c + h)
     }
-    var box = BoxNode()
-    box.set(0, lower: lower, upper: upper)
-    return (
-      Vector3(box.centerX[0], box.centerY[0], box.centerZ[0]),
-      Vector3(box.halfX[0], box.halfY[0], box.halfZ[0])
-    )
+    return box
   }
 
   /// Squared distances from a box of half extent `extent` around `p` to the four boxes [m²].
@@ -119,19 +111,65 @@ public struct BoundingVolumeHierarchy: Sendable {
   func squaredDistances(
     to p: Vector3, extent: Vector3
   ) -> SIMD4<Double> {
-    func beyond(_ c: SIMD4<Double>, _ h: SIMD4<Double>, _ x: Double, _ e: Double) -> SIMD4<Double> {
-      let d = BoxNode.magnitude(c - x) - h - e
-      return d + BoxNode.magnitude(d)  // twice the part above zero
-    }
-    let x = beyond(centerX, halfX, p.x, extent.x)
-    let y = beyond(centerY, halfY, p.y, extent.y)
-    let z = beyond(centerZ, halfZ, p.z, extent.z)
+    let u = BoxNode.magnitude(BoxNode.double(centerX) - p.x) - BoxNode.double(halfX) - extent.x
+    let v = BoxNode.magnitude(BoxNode.double(centerY) - p.y) - BoxNode.double(halfY) - extent.y
+    let w = BoxNode.magnitude(BoxNode.double(centerZ) - p.z) - BoxNode.double(halfZ) - extent.z
+    // Twice the part above zero.
+    let x = u + BoxNode.magnitude(u)
+    let y = v + BoxNode.magnitude(v)
+    let z = w + BoxNode.magnitude(w)
     return (x * x + y * y + z * z) * 0.25
+  }
+
+  /// For each box, how far all of it lies along `w` from a box of half extent `extent` around `p`,
+  /// times the length of `w`; negative when part of it is on the near side.
+  @inlinable @inline(__always)
+  func support(
+    from p: Vector3, along w: Vector3, extent: Vector3
+  ) -> SIMD4<Double> {
+    let (x, y, z) = (abs(w.x), abs(w.y), abs(w.z))
+    let near =
+      (BoxNode.double(halfX) + extent.x) * x + (BoxNode.double(halfY) + extent.y) * y
+      + (BoxNode.double(halfZ) + extent.z) * z
+    let middle =
+      (BoxNode.double(centerX) - p.x) * w.x + (BoxNode.double(centerY) - p.y) * w.y
+      + (BoxNode.double(centerZ) - p.z) * w.z
+    return middle - near
+  }
+
+  @inlinable @inline(__always)
+  static func double(_ v: SIMD4<Float>) -> SIMD4<Double> {
+    SIMD4(Double(v.x), Double(v.y), Double(v.z), Double(v.w))
+  }
+
+  /// The larger of each pair of lanes.
+  @inlinable @inline(__always)
+  static func larger(_ a: SIMD4<Double>, _ b: SIMD4<Double>) -> SIMD4<Double> {
+    (a + b + magnitude(a - b)) * 0.5
   }
 
   @inlinable @inline(__always)
   static func magnitude(_ v: SIMD4<Double>) -> SIMD4<Double> {
     let bits = unsafe unsafeBitCast(v, to: SIMD4<UInt64>.self) & 0x7FFF_FFFF_FFFF_FFFF
     return unsafe unsafeBitCast(bits, to: SIMD4<Double>.self)
+  }
+}
+
+/// An axis-aligned box while it grows.
+struct Box {
+  var lower = Vector3(repeating: .infinity)
+  var upper = Vector3(repeating: -.infinity)
+
+  @inline(__always)
+  mutating func add(_ p: Vector3) {
+    lower = lower.componentwiseMin(p)
+    upper = upper.componentwiseMax(p)
+  }
+
+  /// Half the area of its faces; 0 for nothing.
+  var area: Double {
+    guard lower.x <= upper.x else { return 0 }
+    let d = upper - lower
+    return d.x * d.y + d.y * d.z + d.z * d.x
   }
 }

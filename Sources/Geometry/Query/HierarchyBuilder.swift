@@ -16,22 +16,6 @@ struct HierarchyBuilder {
 
   private static let binCount = 16
 
-  private struct Box {
-    var lower = Vector3(repeating: .infinity)
-    var upper = Vector3(repeating: -.infinity)
-
-    mutating func add(_ lo: Vector3, _ hi: Vector3) {
-      lower = lower.componentwiseMin(lo)
-      upper = upper.componentwiseMax(hi)
-    }
-
-    /// Half the area of its faces; 0 for nothing.
-    var area: Double {
-      let d = upper - lower
-      return d.x < 0 ? 0 : d.x * d.y + d.y * d.z + d.z * d.x
-    }
-  }
-
   init(mesh: TriangleMesh) {
     let count = mesh.triangles.count
     order = (0..<Int32(count)).map { $0 }
@@ -76,20 +60,22 @@ struct HierarchyBuilder {
       parts.insert(middle..<part.upperBound, at: largest + 1)
     }
     for (k, part) in parts.enumerated() {
-      let b = box(of: part)
+      nodes[Int(number)].set(k, box(of: part))
       let isLeaf = part.count <= BoundingVolumeHierarchy.leafSize
       let child =
         isLeaf
         ? BoxNode.leafCode(first: part.lowerBound, count: part.count) : addNode(part)
       nodes[Int(number)].children[k] = child
-      nodes[Int(number)].set(k, lower: b.lower, upper: b.upper)
     }
     return number
   }
 
   private func box(of range: Range<Int>) -> Box {
     var b = Box()
-    for i in range { b.add(lowers[Int(order[i])], uppers[Int(order[i])]) }
+    for i in range {
+      b.add(lowers[Int(order[i])])
+      b.add(uppers[Int(order[i])])
+    }
     return b
   }
 
@@ -126,14 +112,16 @@ struct HierarchyBuilder {
     for i in range {
       let t = Int(order[i])
       let b = HierarchyBuilder.bin(centers[t][axis], low, scale)
-      boxes[b].add(lowers[t], uppers[t])
+      boxes[b].add(lowers[t])
+      boxes[b].add(uppers[t])
       counts[b] += 1
     }
     var costs = [Double](repeating: 0, count: n)
     var left = Box()
     var seen = 0
     for b in 0..<n - 1 {
-      left.add(boxes[b].lower, boxes[b].upper)
+      left.add(boxes[b].lower)
+      left.add(boxes[b].upper)
       seen += counts[b]
       costs[b + 1] = left.area * Double(seen)
     }
@@ -141,7 +129,8 @@ struct HierarchyBuilder {
     seen = 0
     var best = (cut: n / 2, cost: Double.infinity)
     for b in (1..<n).reversed() {
-      right.add(boxes[b].lower, boxes[b].upper)
+      right.add(boxes[b].lower)
+      right.add(boxes[b].upper)
       seen += counts[b]
       let cost = costs[b] + right.area * Double(seen)
       if cost < best.cost { best = (b, cost) }

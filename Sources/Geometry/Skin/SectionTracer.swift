@@ -18,8 +18,9 @@ struct SectionTracer<S: VertexSource> {
 
   mutating func lines() -> [SectionLine] {
     var lines: [SectionLine] = []
-    for triangle in surface.topology.triangles.indices where !isSeen[triangle] {
-      guard crossing(Int32(triangle), rising: true) != nil else { continue }
+    for (triangle, t) in surface.topology.triangles.enumerated() where !isSeen[triangle] {
+      let isAhead = heights[Int(t.x)] >= 0
+      if isAhead == (heights[Int(t.y)] >= 0) && isAhead == (heights[Int(t.z)] >= 0) { continue }
       lines += line(through: Int32(triangle)).map { [$0] } ?? []
     }
     return lines
