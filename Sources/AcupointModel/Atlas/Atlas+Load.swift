@@ -50,8 +50,12 @@ extension Atlas {
   }
 
   package init(_ files: Files) throws(JSONError) {
-    channels = try Atlas.rows(files.channels, "channels") { node throws(JSONError) in
+    try Atlas.head(files.channels, ["channels", "coincidences"])
+    channels = try Atlas.list(files.channels, "channels") { node throws(JSONError) in
       try ChannelRecord(node)
+    }
+    coincidences = try Atlas.list(files.channels, "coincidences") { node throws(JSONError) in
+      try CodePair(node)
     }
     try Atlas.head(files.landmarks, ["features", "spine", "landmarks", "norms"])
     spine = try SpineColumn(files.landmarks.member("spine"))
@@ -126,6 +130,15 @@ extension ChannelRecord {
       segments.append(first...last)
     }
     self.segments = segments
+  }
+}
+
+extension CodePair {
+  init(_ node: JSONNode) throws(JSONError) {
+    try node.allow(keys: ["first", "second", "reason"])
+    first = try AcupointCode(node.member("first"))
+    second = try AcupointCode(node.member("second"))
+    reason = try node.member("reason").string()
   }
 }
 

@@ -13,6 +13,16 @@ extension Atlas {
     try validatePoints()
     try validateWitnesses()
     try validateSources()
+    for region in regions.regions {
+      guard let extent = region.extent else { continue }
+      for name in [extent.below, extent.above, extent.within] {
+        try known(name, among: landmarks.map(\.name), kind: "landmark", "region \(region.id)")
+      }
+    }
+    for pair in coincidences {
+      try known(pair.first, "coincidence")
+      try known(pair.second, "coincidence")
+    }
     for row in cautions {
       for code in row.points { try known(code, "caution \(row.id)") }
     }

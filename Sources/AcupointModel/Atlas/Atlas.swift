@@ -9,6 +9,8 @@ import StrictJSON
 ///   only spans of its region; a witness uses nothing that the rule of its point uses.
 package struct Atlas: Sendable {
   package let channels: [ChannelRecord]
+  /// Pairs of codes that the standards put in one place.
+  package let coincidences: [CodePair]
   package let spine: SpineColumn
   package let features: FeatureTable
   package let landmarks: [LandmarkRecord]
@@ -72,6 +74,17 @@ package struct ChannelRecord: Equatable, Sendable {
   package let hanzi: String
   /// Numbers of the points along which a stroke may run; nothing crosses from one to the next.
   package let segments: [ClosedRange<Int>]
+}
+
+/// Two codes that may lie in one place, and why.
+package struct CodePair: Equatable, Sendable {
+  package let first: AcupointCode
+  package let second: AcupointCode
+  package let reason: String
+
+  func joins(_ a: AcupointCode, _ b: AcupointCode) -> Bool {
+    (first == a && second == b) || (first == b && second == a)
+  }
 }
 
 /// Where a figure or a wording is from, and how far that was checked.

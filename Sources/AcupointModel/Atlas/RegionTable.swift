@@ -37,7 +37,17 @@ package struct RegionTable: Equatable, Sendable {
     package let depth: Double
     /// Where contact is refused altogether.
     package let isNoGo: Bool
+    /// Where it lies, when landmarks bound it.
+    package let extent: Extent?
     package let source: String
+  }
+
+  /// Bounds of a region by landmarks, seen from behind.
+  package struct Extent: Equatable, Sendable {
+    package let below: String
+    package let above: String
+    /// No further from the midline than this.
+    package let within: String
   }
 
   package let sites: [Site]
@@ -109,7 +119,7 @@ extension RegionTable.Site {
 
 extension RegionTable.Region {
   init(_ node: JSONNode, sites: [RegionTable.Site]) throws(JSONError) {
-    try node.allow(keys: ["id", "name", "site", "tissue", "depth_mm", "no_go", "source"])
+    try node.allow(keys: ["id", "name", "site", "tissue", "depth_mm", "no_go", "extent", "source"])
     id = try node.member("id").string()
     name = try node.member("name").string()
     let wanted = try node.member("site")
@@ -121,6 +131,17 @@ extension RegionTable.Region {
     tissue = try node.member("tissue").choice(RegionTable.Tissue.self)
     depth = try node.member("depth_mm").number(in: 1...60) * 1e-3
     isNoGo = try node.optionalMember("no_go")?.bool() ?? false
+    extent = try RegionTable.Extent(optional: node.optionalMember("extent"))
     source = try node.member("source").string()
+  }
+}
+
+extension RegionTable.Extent {
+  init?(optional node: JSONNode?) throws(JSONError) {
+    guard let node else { return nil }
+    try node.allow(keys: ["below", "above", "within"])
+    below = try node.member("below").string()
+    above = try node.member("above").string()
+    within = try node.member("within").string()
   }
 }

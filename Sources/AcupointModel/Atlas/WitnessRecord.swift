@@ -55,6 +55,19 @@ package struct WitnessRecord: Equatable, Sendable {
   }
 }
 
+extension Atlas {
+  /// True when nothing a witness points at rests on a landmark or vertebra of the point's own rule.
+  package func isIndependent(_ witness: WitnessRecord, of record: AcupointRecord) -> Bool {
+    let own = RuleReferences(of: record.rule)
+    return witness.check.references.allSatisfy { reference in
+      guard case .point(let code) = reference, let other = self[code] else { return true }
+      let uses = RuleReferences(of: other.rule)
+      return uses.landmarks.allSatisfy { !own.landmarks.contains($0) }
+        && uses.vertebrae.allSatisfy { !own.vertebrae.contains($0) }
+    }
+  }
+}
+
 extension WitnessRecord {
   init(_ node: JSONNode) throws(JSONError) {
     try node.allow(keys: ["code", "statement", "check", "span", "tolerance_cun", "source"])

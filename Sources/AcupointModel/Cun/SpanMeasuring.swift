@@ -37,36 +37,15 @@ extension ReferenceSurface {
     case .height: return abs(b.position.z - a.position.z)
     case .straight: return (b.position - a.position).length
     case .sagittalSkin:
-      guard let length = sagittalLength(from: a.position, to: b.position) else {
+      guard
+        let length = body.surface.distanceAlongSkin(
+          from: a.position, to: b.position, inPlaneWith: Vector3(0, 0, 1))
+      else {
         throw PlacementFailure(name: span.id, side: .mid, reason: "no closed profile of the head")
       }
       return length
     }
   }
-
-  /// Along the skin of the sagittal midline over the crown, between two of its points: the profile
-  /// is seen from the middle between them, at `profileRays` angles.
-  private func sagittalLength(from a: Vector3, to b: Vector3) -> Double? {
-    let centre = (a + b) * 0.5
-    let first = Elementary.atan2(a.z - centre.z, a.y - centre.y)
-    var last = Elementary.atan2(b.z - centre.z, b.y - centre.y)
-    // Front is at ±π, the crown at π/2, the nape at 0: go from front to nape through the crown.
-    let start = first < -0.5 * .pi ? first + 2 * .pi : first
-    if last > start { last -= 2 * .pi }
-    var previous = a
-    var length = 0.0
-    for i in 1..<ReferenceSurface.profileRays {
-      let angle = start + (last - start) * Double(i) / Double(ReferenceSurface.profileRays)
-      let (s, c) = Elementary.sincos(angle)
-      guard let hit = castOutwards(from: centre, along: Vector3(0, c, s)) else { return nil }
-      length += (hit.position - previous).length
-      previous = hit.position
-    }
-    return length + (b - previous).length
-  }
-
-  /// How many rays draw the profile of the head: chords of about 3 mm.
-  static let profileRays = 128
 }
 
 /// √(a² + b²).

@@ -103,8 +103,10 @@ extension LandmarkRule.Distance {
       try node.allow(keys: ["joint", "factor"])
       self = .joint(try joint.string(), factor: try node.member("factor").number(in: 0...2))
     } else {
-      try node.allow(keys: ["landmark"])
-      self = .landmark(try node.member("landmark").string())
+      try node.allow(keys: ["landmark", "factor"])
+      self = .landmark(
+        try node.member("landmark").string(),
+        factor: try node.optionalMember("factor")?.number(in: 0...2) ?? 1)
     }
   }
 }

@@ -145,8 +145,8 @@ struct LandmarkPlacer {
         throw PlacementFailure(name: name, side: side, reason: "no joint \(joint)")
       }
       return abs(p.x) * factor
-    case .landmark(let other):
-      return abs(try place(other, side).position.x)
+    case .landmark(let other, let factor):
+      return abs(try place(other, side).position.x) * factor
     }
   }
 }

@@ -50,7 +50,7 @@ package enum LandmarkRule: Equatable, Sendable {
   package enum Distance: Equatable, Sendable {
     case stature(Double)
     case joint(String, factor: Double)
-    case landmark(String)
+    case landmark(String, factor: Double)
   }
 
   /// The landmarks that must be there first.
@@ -77,7 +77,7 @@ extension LandmarkRule.Height {
 
 extension LandmarkRule.Distance {
   var references: [String] {
-    if case .landmark(let name) = self { return [name] }
+    if case .landmark(let name, _) = self { return [name] }
     return []
   }
 }

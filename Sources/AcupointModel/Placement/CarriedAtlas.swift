@@ -82,15 +82,16 @@ extension CarriedPoint {
   init(_ point: PlacedPoint, on body: PosedBody) {
     let surface = body.surface
     let along = point.tangent.vector(on: point.anchor.triangle, of: surface)
-    let footprint = Footprint(
-      around: point.anchor, radius: point.footprintRadius, axis: along, on: surface)
-    let normal = footprint.normal(on: surface)
+    let radius = point.footprintRadius
+    let normal = surface.areaMeanNormal(around: point.anchor, radius: radius)
     let tangent = along.rejected(from: normal)
     func turned(_ field: [Vector3]) -> Vector3 {
       let step = CarriedPoint.breathingStep
-      let ahead = footprint.normal(on: Displaced(surface: surface, field: field, by: step))
-      let behind = footprint.normal(on: Displaced(surface: surface, field: field, by: -step))
-      return (ahead - behind) / (2 * step)
+      let ahead = Displaced(surface: surface, field: field, by: step)
+      let behind = Displaced(surface: surface, field: field, by: -step)
+      return
+        (ahead.areaMeanNormal(around: point.anchor, radius: radius)
+        - behind.areaMeanNormal(around: point.anchor, radius: radius)) / (2 * step)
     }
     code = point.code
     side = point.side

@@ -12,7 +12,7 @@ package struct PlacedAtlas: Sendable {
   package let landmarks: [PlacedLandmark]
   package let spans: [MeasuredSpan]
   /// In the order of their codes, left before right.
-  package let points: [PlacedPoint]
+  package private(set) var points: [PlacedPoint]
 
   /// Places every point of an atlas on a body.
   ///
@@ -97,4 +97,11 @@ package struct PlacedAtlas: Sendable {
   }
 
   package func span(_ id: String) -> MeasuredSpan? { spans.first { $0.id == id } }
+
+  /// The same atlas with left and right of one code exchanged: a mistake, for checks.
+  func exchangingSides(of code: AcupointCode) -> PlacedAtlas {
+    var copy = self
+    copy.points = points.map { $0.code == code ? $0.onOtherSide : $0 }
+    return copy
+  }
 }

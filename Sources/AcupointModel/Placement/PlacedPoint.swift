@@ -6,7 +6,7 @@ package import SpatialMath
 /// A point of the atlas on one patient's skin: an anchor that postures and breath carry.
 package struct PlacedPoint: Equatable, Sendable {
   package let code: AcupointCode
-  package let side: Side
+  package private(set) var side: Side
   package let anchor: SurfaceAnchor
   /// Where it lies on the reference posture, in P [m].
   package let position: Vector3
@@ -19,6 +19,13 @@ package struct PlacedPoint: Equatable, Sendable {
   package let region: String
   /// Names of the cautions known here.
   package let cautions: [String]
+
+  /// The same place under the name of the other side.
+  var onOtherSide: PlacedPoint {
+    var copy = self
+    copy.side = side.mirrored
+    return copy
+  }
 }
 
 /// A direction in the plane of a triangle, by its edges from the first corner: it turns and

@@ -70,6 +70,14 @@ struct RuleEvaluator {
     }
   }
 
+  /// Up and down the skin in a sagittal plane, sideways and around in a level one.
+  private static func plane(_ direction: Direction) -> Vector3 {
+    switch direction {
+    case .superior, .inferior: Vector3(1, 0, 0)
+    case .lateral, .medial, .posterior, .anterior: Vector3(0, 0, 1)
+    }
+  }
+
   private func level(_ rule: LevelRule, _ side: Side) throws(Miss) -> Level {
     switch rule {
     case .spine(let vertebra, let part):
@@ -137,7 +145,8 @@ struct RuleEvaluator {
     let span = try span(spanName)
     guard
       let end = surface.walk(
-        from: from.anchor, toward: RuleEvaluator.axis(toward, side), length: cun * span.cunLength)
+        from: from.anchor, toward: RuleEvaluator.axis(toward, side), length: cun * span.cunLength,
+        inPlaneAcross: RuleEvaluator.plane(toward))
     else { throw Miss("the walk along the skin leaves it") }
     return SkinPoint(
       anchor: end.anchor, position: end.position, sigma: hypotenuse(from.sigma, cun * span.sigma))

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Geometry
+import SpatialMath
+
+/// Carried anchors: on the skin in every posture, at the same distance from each other, with a
+/// normal that another method finds as well.
+struct PostureChecks {
+  let placed: PlacedAtlas
+  let adult: Int
+
+  /// How far an anchor may be from the nearest skin [mm].
+  static let carryTolerance = 0.01
+  /// How much the distance between neighbours may change.
+  static let stretchTolerance = 0.15
+  /// Neighbours nearer than this are not compared [m].
+  static let leastSpacing = 0.01
+  /// The angle between both normals where the skin is flatter than `flatRadius`, and elsewhere [rad].
+  static let flatAngle = 3 * Double.pi / 180
+  static let curvedAngle = 10 * Double.pi / 180
+  static let flatRadius = 0.03
+  /// Over how much skin the curvature is judged [m].
+  static let curvatureReach = 0.03
+  /// How far inside and outside is looked [m].
+  static let depth = 0.002
+
+  func findings() -> [Finding] {
+    let reference = placed.carried(to: placed.reference.body)
+    let prone = placed.carried(to: placed.reference.body.shape.posed(.prone))
+    var findings = stretch(from: reference, to: prone) + normals(reference)
+    let postures: [Posture] = adult == 1 ? Posture.allCases : [.prone]
+    for posture in postures {
+      let body = placed.reference.body.shape.posed(posture)
+      findings += carry(placed.carried(to: body), body)
+    }
+    return findings
+  }
+
+  private func finding(
+    _ check: AtlasCheck.Kind, _ point: CarriedPoint, _ statement: String, _ value: Double,
+    _ bound: Double
+  ) -> Finding {
+    Finding(
+      check: check, subject: "\(point.code) \(point.side.rawValue)", statement: statement,
+      adult: adult, value: value, bound: bound)
+  }
+
+  private func carry(_ carried: CarriedAtlas, _ body: PosedBody) -> [Finding] {
+    let hierarchy = BoundingVolumeHierarchy(body.surface)
+    return carried.points.map { point in
+      let place = hierarchy.nearest(to: point.position, in: body.surface)
+      return finding(
+        .carry, point, "on the skin, \(body.posture.rawValue)",
+        1e3 * place.squaredDistance.squareRoot(), PostureChecks.carryTolerance)
+    }
+  }
+
+  private func stretch(from reference: CarriedAtlas, to other: CarriedAtlas) -> [Finding] {
+    var findings: [Finding] = []
+    for (i, point) in reference.points.enumerated() {
+      let segment = placed.atlas.segment(of: point.code)
+      guard let k = segment.firstIndex(of: point.code), k + 1 < segment.count else { continue }
+      let next = segment[k + 1]
+      // Between the back and the nape lies the neck, a joint that prone bends.
+      if point.region != "neck_back", placed.atlas[next]?.region == "neck_back" { continue }
+      guard let j = reference.points.firstIndex(where: { $0.code == next && $0.side == point.side })
+      else { continue }
+      let before = (reference.points[j].position - point.position).length
+      let after = (other.points[j].position - other.points[i].position).length
+      guard before > PostureChecks.leastSpacing else { continue }
+      findings.append(
+        finding(
+          .stretch, point, "distance to \(next), prone", abs(after / before - 1),
+          PostureChecks.stretchTolerance))
+    }
+    return findings
+  }
+
+  private func normals(_ carried: CarriedAtlas) -> [Finding] {
+    let surface = placed.reference.body.surface
+    let hierarchy = placed.reference.hierarchy
+    var findings: [Finding] = []
+    for (point, placedPoint) in zip(carried.points, placed.points) {
+      if let normal = fittedNormal(point, placedPoint.footprintRadius) {
+        let angle = Elementary.atan2(
+          normal.cross(point.normal).length, normal.dot(point.normal))
+        let patch = QuadraticPatch(
+          of: surface, around: point.anchor, radius: PostureChecks.curvatureReach)
+        let isFlat = patch.map { $0.smallestRadius > PostureChecks.flatRadius } ?? false
+        let allowed = isFlat ? PostureChecks.flatAngle : PostureChecks.curvedAngle
+        findings.append(
+          finding(.normal, point, "mean normal against paraboloid", angle / allowed, 1))
+      }
+      let step = point.normal * PostureChecks.depth
+      let isRight =
+        hierarchy.signedDistance(to: point.position - step, in: surface) < 0
+        && hierarchy.signedDistance(to: point.position + step, in: surface) > 0
+      findings.append(
+        finding(.sidedness, point, "2 mm in is inside, 2 mm out is outside", isRight ? 0 : 1, 0))
+    }
+    return findings
+  }
+
+  /// The normal of the paraboloid fitted to heights of the skin over the tangent plane.
+  ///
+  /// The places lie on two rings, symmetric to both axes, so that the slopes of the least-squares
+  /// fit decouple from its curvatures: `c₁ = Σ u h / Σ u²`. Nil where a ring leaves the skin.
+  private func fittedNormal(_ point: CarriedPoint, _ radius: Double) -> Vector3? {
+    let frame = point.X_PA.rotation
+    var slope = (0.0, 0.0)
+    var squares = 0.0
+    for (count, r) in [(8, 0.5 * radius), (16, radius)] {
+      for k in 0..<count {
+        let (s, c) = Elementary.sincos(2 * .pi * Double(k) / Double(count))
+        let foot = point.position + frame.x * (r * c) + frame.y * (r * s)
+        guard let hit = placed.reference.castToSkin(foot, along: frame.z) else { return nil }
+        let height = (hit.position - foot).dot(frame.z)
+        slope.0 += r * c * height
+        slope.1 += r * s * height
+        squares += r * r * c * c
+      }
+    }
+    return (frame.z - frame.x * (slope.0 / squares) - frame.y * (slope.1 / squares)).normalized
+  }
+}

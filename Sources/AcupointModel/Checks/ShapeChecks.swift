@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import SpatialMath
+
+/// What a change of the body does to the points: the same body larger, or a little different.
+struct ShapeChecks {
+  let check: AtlasCheck
+  let placed: PlacedAtlas
+  let adult: Int
+
+  /// How much larger the scaled body is.
+  static let scale = 1.1
+  /// What scaling may do beside scaling [mm].
+  static let scalingTolerance = 0.1
+  /// What a small change may do beyond the local scaling [mm].
+  static let continuityTolerance = 3.0
+
+  private func compare(
+    _ kind: AtlasCheck.Kind, _ statement: String, with other: PlacedAtlas, scale: Double,
+    bound: Double
+  ) -> [Finding] {
+    // The frame's origin is a joint that moves as well: what all points share is its motion.
+    var shared = Vector3.zero
+    for (point, moved) in zip(placed.points, other.points) {
+      shared += (moved.position - point.position * scale) / Double(placed.points.count)
+    }
+    return zip(placed.points, other.points).map { point, moved in
+      Finding(
+        check: kind, subject: "\(point.code) \(point.side.rawValue)", statement: statement,
+        adult: adult, value: 1e3 * (moved.position - point.position * scale - shared).length,
+        bound: bound)
+    }
+  }
+
+  func scaling() throws(PlacementFailure) -> [Finding] {
+    let shape = placed.reference.body.shape.scaled(by: ShapeChecks.scale)
+    return compare(
+      .scaling, "the same body, 1.1 times as large",
+      with: try PlacedAtlas.place(placed.atlas, shape: shape), scale: ShapeChecks.scale,
+      bound: ShapeChecks.scalingTolerance)
+  }
+
+  /// One centimetre taller, one kilogram heavier, one year older; less where there is no such body.
+  func continuity() throws(PlacementFailure) -> [Finding] {
+    let patient = placed.reference.body.shape.patient
+    var findings: [Finding] = []
+    for (name, step) in ShapeChecks.steps {
+      var shape: BodyShape?
+      for sign in [1.0, -1.0] where shape == nil {
+        var other = patient
+        step(&other, sign)
+        shape = try? check.asset.shape(of: other)
+      }
+      guard let shape else { continue }
+      let scale = shape.stature / placed.reference.stature
+      findings += compare(
+        .continuity, name, with: try PlacedAtlas.place(placed.atlas, shape: shape), scale: scale,
+        bound: ShapeChecks.continuityTolerance)
+    }
+    return findings
+  }
+
+  private static let steps: [(String, @Sendable (inout Patient, Double) -> Void)] = [
+    ("1 cm of height", { patient, sign in patient.height += sign * 0.01 }),
+    ("1 kg of mass", { patient, sign in patient.mass += sign }),
+    ("1 year of age", { patient, sign in patient.ageYears += sign }),
+  ]
+}
