@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Safety
+import SpatialMath
+package import StrictJSON
+
+/// A plan as text, `robotsim.plan/1`: JSON whose numbers are the shortest that read back as the
+/// same bits, keys always in the same order. The same plan gives the same bytes.
+extension MotionPlan {
+  package static let schema = "robotsim.plan/1"
+
+  /// The text of this plan for a robot of so many joints.
+  package func encoded(jointCount: Int) -> String {
+    var text = "{\n\"schema\": \"\(MotionPlan.schema)\",\n\"joints\": \(jointCount),\n"
+    text += "\"start_q_rad\": \(start.encoded(jointCount)),\n\"X_BP\": \(X_BP.encoded),\n"
+    text += "\"targets\": [\n" + targets.map(\.encoded).joined(separator: ",\n") + "\n],\n"
+    text += "\"segments\": [\n"
+    text += segments.map { $0.encoded(jointCount) }.joined(separator: ",\n")
+    return text + "\n]\n}\n"
+  }
+
+  /// Reads a plan back, bit for bit.
+  package init(_ node: JSONNode) throws(JSONError) {
+    try node.allow(keys: ["schema", "joints", "start_q_rad", "X_BP", "targets", "segments"])
+    try node.require(schema: MotionPlan.schema)
+    let count = try node.member("joints").integer(in: 1...JointVector.capacity)
+    var targets: [Target] = []
+    for entry in try node.member("targets").list() { targets.append(try Target(plan: entry)) }
+    var segments: [Segment] = []
+    for entry in try node.member("segments").list() {
+      segments.append(try Segment(plan: entry, jointCount: count, targetCount: targets.count))
+    }
+    self.init(
+      targets: targets, start: JointVector(try node.member("start_q_rad").numbers(count: count)),
+      X_BP: try RigidTransform(plan: node.member("X_BP")), segments: segments)
+  }
+}
+
+extension MotionPlan.Segment {
+  fileprivate func encoded(_ count: Int) -> String {
+    let rows = trajectory.coefficients.map { $0.encoded(count) }.joined(separator: ",\n")
+    return "{\"kind\": \"\(kind.name)\", \"target\": \(target), "
+      + "\"knots_s\": \(trajectory.knots.encoded),\n\"coefficients_rad\": [\n\(rows)]}"
+  }
+
+  fileprivate init(plan node: JSONNode, jointCount: Int, targetCount: Int) throws(JSONError) {
+    try node.allow(keys: ["kind", "target", "knots_s", "coefficients_rad"])
+    let name = try node.member("kind")
+    let kinds = MotionPlan.Segment.Kind.named
+    guard let kind = kinds.first(where: { $0.name == name.text })?.kind else {
+      throw name.error(.unknownName(try name.string(), valid: kinds.map(\.name)))
+    }
+    var coefficients: [JointVector] = []
+    for row in try node.member("coefficients_rad").list() {
+      coefficients.append(JointVector(try row.numbers(count: jointCount)))
+    }
+    let knotNode = try node.member("knots_s")
+    let knots = try knotNode.numbers(count: coefficients.count + 6)
+    guard coefficients.count >= 6, zip(knots, knots.dropFirst()).allSatisfy({ $0 <= $1 }),
+      knots[0] == knots[5], knots[0] == 0, knots[knots.count - 6] == knots[knots.count - 1],
+      knots[knots.count - 1] > 0
+    else {
+      throw knotNode.error(
+        .badValue("these knots", valid: "ascending from 0, six equal ones at each end"))
+    }
+    self.init(
+      kind: kind, target: try node.member("target").integer(in: -1...(targetCount - 1)),
+      trajectory: JointTrajectory(knots: knots, coefficients: coefficients))
+  }
+}
+
+extension Target {
+  fileprivate var encoded: String {
+    let spinName = spin == .free ? "free" : "aligned"
+    var text = "{\"name\": \(quoted(name)), \"region\": \(quoted(region)), "
+    text += "\"X_PA\": \(X_PA.encoded),\n"
+    text += "\"thorax\": \(thorax.encoded), \"abdomen\": \(abdomen.encoded),\n"
+    text += "\"spin\": \"\(spinName)\", \"technique\": \(technique.encoded),\n"
+    text += "\"limits\": {\"force_n\": \(limits.force), \"pressure_pa\": \(limits.pressure), "
+    text += "\"depth_m\": \(limits.depth), \"transient_factor\": \(limits.transientFactor), "
+    return text + "\"transient_s\": \(limits.transientDuration)}, \"sigma_m\": \(sigma)}"
+  }
+
+  fileprivate init(plan node: JSONNode) throws(JSONError) {
+    try node.allow(keys: [
+      "name", "region", "X_PA", "thorax", "abdomen", "spin", "technique", "limits", "sigma_m",
+    ])
+    let spin = try node.member("spin")
+    guard ["free", "aligned"].contains(spin.text) else {
+      throw spin.error(.unknownName(try spin.string(), valid: ["free", "aligned"]))
+    }
+    self.init(
+      name: try node.member("name").string(), region: try node.member("region").string(),
+      X_PA: try RigidTransform(plan: node.member("X_PA")),
+      thorax: try SurfaceDerivative(plan: node.member("thorax")),
+      abdomen: try SurfaceDerivative(plan: node.member("abdomen")),
+      spin: spin.text == "free" ? .free : .aligned,
+      technique: try Technique(plan: node.member("technique")),
+      limits: try ContactLimits(plan: node.member("limits")),
+      sigma: try node.member("sigma_m").number())
+  }
+}
+
+extension Technique {
+  fileprivate var encoded: String {
+    switch self {
+    case .press(let press):
+      "{\"kind\": \"press\", \"force_n\": \(press.force), \"ramp_s\": \(press.ramp), "
+        + "\"dwell_s\": \(press.dwell), \"repeats\": \(press.repeats)}"
+    }
+  }
+
+  fileprivate init(plan node: JSONNode) throws(JSONError) {
+    try node.allow(keys: ["kind", "force_n", "ramp_s", "dwell_s", "repeats"])
+    let kind = try node.member("kind")
+    guard try kind.string() == "press" else {
+      throw kind.error(.unknownName(try kind.string(), valid: ["press"]))
+    }
+    self = .press(
+      Press(
+        force: try node.member("force_n").number(), ramp: try node.member("ramp_s").number(),
+        dwell: try node.member("dwell_s").number(),
+        repeats: try node.member("repeats").integer(in: 1...1_000_000)))
+  }
+}
+
+extension ContactLimits {
+  fileprivate init(plan node: JSONNode) throws(JSONError) {
+    try node.allow(keys: ["force_n", "pressure_pa", "depth_m", "transient_factor", "transient_s"])
+    let (force, pressure) = (try node.member("force_n"), try node.member("pressure_pa"))
+    let (depth, factor) = (try node.member("depth_m"), try node.member("transient_factor"))
+    let numbers = (
+      try force.number(), try pressure.number(), try depth.number(), try factor.number(),
+      try node.member("transient_s").number()
+    )
+    do throws(Invalid) {
+      try self.init(
+        force: numbers.0, pressure: numbers.1, depth: numbers.2, transientFactor: numbers.3,
+        transientDuration: numbers.4)
+    } catch {
+      throw node.error(.badValue("\(error)", valid: "numbers above zero, a factor of at least 1"))
+    }
+  }
+}
+
+extension SurfaceDerivative {
+  fileprivate var encoded: String {
+    "{\"translation\": \(translation.encoded), \"rotation_rad_m\": \(rotation.encoded)}"
+  }
+
+  fileprivate init(plan node: JSONNode) throws(JSONError) {
+    try node.allow(keys: ["translation", "rotation_rad_m"])
+    self.init(
+      translation: try Vector3(plan: node.member("translation")),
+      rotation: try Vector3(plan: node.member("rotation_rad_m")))
+  }
+}
+
+extension RigidTransform {
+  fileprivate var encoded: String {
+    "{\"x\": \(rotation.x.encoded), \"y\": \(rotation.y.encoded), \"z\": \(rotation.z.encoded), "
+      + "\"xyz_m\": \(translation.encoded)}"
+  }
+
+  fileprivate init(plan node: JSONNode) throws(JSONError) {
+    try node.allow(keys: ["x", "y", "z", "xyz_m"])
+    guard
+      let rotation = RotationMatrix(
+        columns: try Vector3(plan: node.member("x")), try Vector3(plan: node.member("y")),
+        try Vector3(plan: node.member("z")))
+    else {
+      throw node.error(.badValue("axes x, y, z", valid: "right-handed, orthonormal"))
+    }
+    self.init(rotation, try Vector3(plan: node.member("xyz_m")))
+  }
+}
+
+extension Vector3 {
+  fileprivate var encoded: String { "[\(x), \(y), \(z)]" }
+
+  fileprivate init(plan node: JSONNode) throws(JSONError) {
+    let xyz = try node.numbers(count: 3)
+    self.init(xyz[0], xyz[1], xyz[2])
+  }
+}
+
+extension JointVector {
+  fileprivate func encoded(_ count: Int) -> String { values(count).encoded }
+}
+
+extension [Double] {
+  fileprivate var encoded: String { "[" + map { "\($0)" }.joined(separator: ", ") + "]" }
+}
+
+/// A JSON string: quotes, backslashes and control characters escaped.
+private func quoted(_ text: String) -> String {
+  var result = "\""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "\"": result += "\\\""
+    case "\\": result += "\\\\"
+    case _ where scalar.value < 0x20:
+      let digits = String(scalar.value, radix: 16)
+      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result + "\""
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import SpatialMath
+
+extension Planner {
+  /// How high above the highest target the tool waits at the start [m].
+  package static let startHeight = 0.20
+  /// Postures tried for a start.
+  private static let startAttempts = 24
+
+  /// A posture to start from when none is given: the tool points down above the middle of the
+  /// targets, away from joint ends and singular postures, clear of body, table and arm.
+  ///
+  /// - Throws: `PlanRefusal` when there is none; what it names is the attempt that came furthest.
+  package func startPosture(
+    above targets: [Target], X_BP: RigidTransform<Base, Patient>, seed: UInt64
+  ) throws(PlanRefusal) -> JointVector {
+    guard !targets.isEmpty else {
+      throw PlanRefusal(target: nil, p_BA: nil, reason: .noTargets)
+    }
+    let goal = PoseTarget(startPose(above: targets, X_BP), spin: .free)
+    let solver = PoseSolver(robot)
+    let best = VelocityStep(robot).bestManipulability
+    var random = SeededGenerator(seed: seed, stream: "start posture")
+    var failure = CandidateSearch.Failure()
+    var chosen: (q: JointVector, cost: Double)?
+    for attempt in 0..<Planner.startAttempts {
+      let from =
+        attempt == 0
+        ? robot.limits.middle : robot.limits.random(&random, count: robot.jointCount)
+      let solution = solver.solve(goal, from: from, random: &random, restarts: 4)
+      guard solution.isSolved else {
+        failure.note(.unreachable(.hover, by: solution.answer.positionError), rank: 0)
+        continue
+      }
+      let q = solution.answer.q
+      let margin = robot.limits.margin(of: q, count: robot.jointCount).margin
+      let manipulability = robot.kinematics(at: q).J_BT.manipulability / best
+      let cost =
+        0.15 / max(margin, 0.01) + 0.15 / max(manipulability, 0.01)
+        + 0.3 * (q - robot.limits.middle).maxMagnitude
+      if let chosen, chosen.cost <= cost { continue }
+      if let reason = gate.refusal(at: q, during: .start) {
+        failure.note(reason, rank: 1)
+      } else {
+        chosen = (q, cost)
+      }
+    }
+    guard let chosen else {
+      throw PlanRefusal(target: nil, p_BA: nil, reason: failure.reason)
+    }
+    return chosen.q
+  }
+
+  /// Tool z down, the tip above the mean of the targets.
+  private func startPose(
+    above targets: [Target], _ X_BP: RigidTransform<Base, Patient>
+  ) -> RigidTransform<Base, Tool> {
+    let up = scene.X_WB.rotation.inverseTimes(Vector3(0, 0, 1))
+    var sum = Vector3.zero
+    var top = -Double.infinity
+    for target in targets {
+      let p = X_BP * target.X_PA.translation
+      sum += p
+      top = max(top, p.dot(up))
+    }
+    let mean = sum / Double(targets.count)
+    let tip = mean + up * (top - mean.dot(up) + Planner.startHeight)
+    return RigidTransform(RotationMatrix(z: -up, xTowards: (-up).anyPerpendicular), tip)
+  }
+}
