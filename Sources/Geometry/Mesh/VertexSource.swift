@@ -14,8 +14,12 @@ public protocol VertexSource {
 extension VertexSource {
   /// The three corners of a triangle.
   @inlinable public func corners(_ triangle: Int32) -> (Vector3, Vector3, Vector3) {
-    let t = topology.triangles[Int(triangle)]
-    return (position(ofVertex: t.x), position(ofVertex: t.y), position(ofVertex: t.z))
+    positions(topology.triangles[Int(triangle)])
+  }
+
+  @inlinable @inline(__always)
+  func positions(_ t: SIMD3<Int32>) -> (Vector3, Vector3, Vector3) {
+    (position(ofVertex: t.x), position(ofVertex: t.y), position(ofVertex: t.z))
   }
 
   /// Twice the area times the outward unit normal of a triangle [m²].

@@ -17,7 +17,7 @@ extension BoundingVolumeHierarchy {
     let reach = limit + capsule.radius
     guard reach > 0 else { return nil }
     var search = SegmentSearch(capsule.axis, slack: slack, bound: reach * reach)
-    if let hint { search.test(hint, of: surface) }
+    if let hint { search.test(hint, surface.topology.triangles[Int(hint)], of: surface) }
     descend(0, &search, surface)
     guard search.anchor.triangle >= 0 else { return nil }
     let place = surface.position(of: search.anchor)
@@ -38,7 +38,9 @@ extension BoundingVolumeHierarchy {
       if child >= 0 {
         descend(child, &search, surface)
       } else if let (first, count) = BoxNode.leaf(child) {
-        for slot in first..<first + count { search.test(self.order[slot], of: surface) }
+        for slot in first..<first + count {
+          search.test(self.order[slot], corners[slot], of: surface)
+        }
       }
     }
   }
@@ -90,8 +92,10 @@ extension BoundingVolumeHierarchy {
     return BoxNode.larger(boxes, positive * positive * (1 - 1e-9) / (squared + 1e-200))
   }
 
-  @inlinable mutating func test<S: VertexSource>(_ triangle: Int32, of surface: S) {
-    let corners = surface.corners(triangle)
+  @inlinable mutating func test<S: VertexSource>(
+    _ triangle: Int32, _ vertices: SIMD3<Int32>, of surface: S
+  ) {
+    let corners = surface.positions(vertices)
     let center = (corners.0 + corners.1 + corners.2) * (1.0 / 3)
     let own = segment.point(segment.parameter(nearestTo: center))
     let d = center - own

@@ -49,7 +49,7 @@ extension BoundingVolumeHierarchy {
     to p: Vector3, within radius: Double, in surface: S, slack: Double = 0, hint: Int32? = nil
   ) -> NearestPlace? {
     var search = NearestSearch(point: p, slack: slack, bound: radius * radius)
-    if let hint { search.test(hint, of: surface) }
+    if let hint { search.test(hint, surface.topology.triangles[Int(hint)], of: surface) }
     descend(0, &search, surface)
     return search.best.anchor.triangle < 0 ? nil : search.best
   }
@@ -64,7 +64,9 @@ extension BoundingVolumeHierarchy {
       if child >= 0 {
         descend(child, &search, surface)
       } else if let (first, count) = BoxNode.leaf(child) {
-        for slot in first..<first + count { search.test(self.order[slot], of: surface) }
+        for slot in first..<first + count {
+          search.test(self.order[slot], corners[slot], of: surface)
+        }
       }
     }
   }
@@ -97,8 +99,10 @@ extension BoundingVolumeHierarchy {
     return BoxNode.larger(boxes, positive * positive * inverseSquare)
   }
 
-  @inlinable mutating func test<S: VertexSource>(_ triangle: Int32, of surface: S) {
-    let (a, b, c) = surface.corners(triangle)
+  @inlinable mutating func test<S: VertexSource>(
+    _ triangle: Int32, _ corners: SIMD3<Int32>, of surface: S
+  ) {
+    let (a, b, c) = surface.positions(corners)
     let limit = best.squaredDistance
     if (a - point).dot(towards) > limit && (b - point).dot(towards) > limit
       && (c - point).dot(towards) > limit

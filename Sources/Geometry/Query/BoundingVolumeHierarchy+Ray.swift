@@ -72,7 +72,7 @@ extension BoundingVolumeHierarchy {
         visit(child, &ray, surface, found: found)
       } else if let (first, count) = BoxNode.leaf(child) {
         for slot in first..<first + count {
-          let (a, b, c) = surface.corners(self.order[slot])
+          let (a, b, c) = surface.positions(corners[slot])
           guard
             let (t, w) = rayParameter(
               origin: ray.origin, direction: ray.direction, a: a, b: b, c: c),

@@ -15,6 +15,8 @@ public struct BoundingVolumeHierarchy: Sendable {
   @usableFromInline var nodes: [BoxNode] = []
   /// Triangle numbers, leaf after leaf.
   @usableFromInline var order: [Int32] = []
+  /// Their vertices, in the same order, so that a leaf is read in one go.
+  @usableFromInline var corners: [SIMD3<Int32>] = []
 
   /// - Precondition: the mesh has at least one triangle and finite vertices.
   /// - Complexity: O(n log n) by the surface-area heuristic over 16 bins.
@@ -24,6 +26,7 @@ public struct BoundingVolumeHierarchy: Sendable {
     builder.build()
     nodes = builder.nodes
     order = builder.order
+    corners = builder.order.map { mesh.triangles[Int($0)] }
   }
 
   /// New boxes for the moved vertices of the same triangles.
@@ -39,7 +42,7 @@ public struct BoundingVolumeHierarchy: Sendable {
         } else if let (first, count) = BoxNode.leaf(child) {
           var box = Box()
           for slot in first..<first + count {
-            let (a, b, c) = surface.corners(order[slot])
+            let (a, b, c) = surface.positions(corners[slot])
             box.add(a)
             box.add(b)
             box.add(c)

@@ -10,6 +10,8 @@ extension VertexSource {
   /// the ball leaves of it, so that the normal moves smoothly with the anchor.
   /// - Precondition: `radius` is greater than zero.
   /// - Complexity: O(triangles in the patch). Allocates.
+  @_specialize(where Self == TriangleMesh)
+  @_specialize(where Self == DeformingSurface)
   public func areaMeanNormal(around anchor: SurfaceAnchor, radius: Double) -> Vector3 {
     var sum = Vector3.zero
     for (triangle, area) in footprint(around: anchor, radius: radius) {
@@ -23,7 +25,9 @@ extension VertexSource {
   /// and how much of each belongs to it [m²].
   ///
   /// - Precondition: `radius` is greater than zero.
-  /// - Complexity: O(triangles in the patch, squared). Allocates: small arrays.
+  /// - Complexity: O(triangles in the patch). Allocates: small arrays.
+  @_specialize(where Self == TriangleMesh)
+  @_specialize(where Self == DeformingSurface)
   public func footprint(
     around anchor: SurfaceAnchor, radius: Double
   ) -> [(triangle: Int32, area: Double)] {

@@ -151,7 +151,7 @@ public struct DeformingSurface: Sendable, VertexSource {
 
   /// Goes down to a triangle without a nearer one around it; false when that took too many looks.
   private func walk(from start: Int32, _ search: inout NearestSearch, _ tested: inout Int) -> Bool {
-    search.test(start, of: skin)
+    search.test(start, topology.triangles[Int(start)], of: skin)
     tested = 1
     while true {
       let here = search.best.anchor.triangle
@@ -161,7 +161,7 @@ public struct DeformingSurface: Sendable, VertexSource {
           let other = topology.vertexTriangles[slot]
           // The triangle across each edge is in two rings: take it with the first of them.
           guard other != here, !isInRing(other, of: corners, before: k) else { continue }
-          search.test(other, of: skin)
+          search.test(other, topology.triangles[Int(other)], of: skin)
           tested += 1
         }
       }

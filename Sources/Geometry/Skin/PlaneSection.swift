@@ -84,6 +84,7 @@ extension VertexSource {
   /// points at such a vertex are merged. Closed surfaces give closed lines only.
   ///
   /// - Complexity: O(vertices + triangles). Allocates.
+  @_specialize(where Self == TriangleMesh)
   public func section(through point: Vector3, normal: Vector3) -> [SectionLine] {
     var tracer = SectionTracer(surface: self, point: point, normal: normal.normalized)
     return tracer.lines()
@@ -94,6 +95,7 @@ extension VertexSource {
   ///
   /// The line that comes nearest to both points is measured, its shorter way around. Nil when the
   /// three give no plane or it misses the surface.
+  @_specialize(where Self == TriangleMesh)
   public func distanceAlongSkin(
     from a: Vector3, to b: Vector3, inPlaneWith direction: Vector3
   ) -> Double? {

@@ -27,6 +27,7 @@ public struct QuadraticPatch: Equatable, Sendable {
 
   /// The fit to the vertices within `radius` of the anchor [m] that hang together with it, or nil
   /// when they are fewer than six or do not spread over the plane.
+  @_specialize(where S == TriangleMesh)
   public init?<S: VertexSource>(of surface: S, around anchor: SurfaceAnchor, radius: Double) {
     let center = surface.position(of: anchor)
     let z = surface.normal(at: anchor)

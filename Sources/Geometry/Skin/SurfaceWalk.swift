@@ -30,6 +30,8 @@ extension VertexSource {
   ///   - direction: any length; its part in the plane of the first triangle counts.
   ///   - length: along the surface [m], not negative.
   /// - Precondition: `direction` is not normal to the first triangle.
+  @_specialize(where Self == TriangleMesh)
+  @_specialize(where Self == DeformingSurface)
   public func walk(
     from start: SurfaceAnchor, towards direction: Vector3, length: Double
   ) -> SurfaceWalk {
