@@ -15,8 +15,9 @@ package struct TimeScaling: Sendable {
   package static let shortest = 0.1
   /// Waypoints nearer to each other than this are one [rad].
   package static let sameWaypoint = 1e-6
-  /// Planned acceleration of the tool tip [m/s²].
-  package static let toolAcceleration = 0.6
+  /// Acceleration of the tool tip along its way, before smoothing [m/s²]: gentle, because there is
+  /// a person under it.
+  package static let toolAcceleration = 0.3
   /// Averaging window of the speed [s].
   static let window = 0.12
   /// Cells that carry ceilings.
@@ -139,7 +140,8 @@ extension TimeScaling {
         places.append(places[i - 1] + width)
         speeds.append(TimeScaling.share * width / duration)
         let byTool = move.length / TimeScaling.toolAcceleration
-        accelerations.append(0.5 * width / max(quickest, byTool))
+        // Half of what the joints can, because bends of the way need some too.
+        accelerations.append(width / max(2 * quickest, byTool))
       }
       self.places = places
       (cellSpeeds, cellAccelerations) = Way.cells(

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+import MotionControl
+import SpatialMath
+import StrictJSON
+import Testing
+import _TestSupport
+
+@Suite("MotionPlan as text") struct PlanCodingTests {
+  private func node(_ text: String) throws -> JSONNode {
+    try JSONNode(data: Data(text.utf8), file: "plan.json")
+  }
+
+  @Test("what is read back has the same bits")
+  func roundTrip() throws {
+    let (plan, _) = try PlannerTests.planned(Array(PlanningScenes.tenTargets.prefix(2)))
+    let text = plan.encoded(jointCount: 7)
+    let back = try MotionPlan(node(text))
+    #expect(back.encoded(jointCount: 7) == text)
+    #expect(back.targets == plan.targets && back.start == plan.start && back.X_BP == plan.X_BP)
+    for (a, b) in zip(back.segments, plan.segments) {
+      #expect(a.trajectory.knots == b.trajectory.knots)
+      #expect(a.trajectory.coefficients == b.trajectory.coefficients)
+      #expect(a.kind == b.kind && a.target == b.target)
+    }
+  }
+
+  @Test("numbers of any size come back as they were", arguments: seeds(200))
+  func numbers(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let q = JointVector(
+      (0..<7).map { _ in random.normal() * Elementary.pow(10, random.uniform(-12, 6)) })
+    let plan = MotionPlan(
+      targets: [], start: q,
+      X_BP: RigidTransform(random.rotation(), random.vector(2)),
+      segments: [
+        MotionPlan.Segment(
+          kind: .transit, target: -1, trajectory: JointTrajectory(standingAt: q, for: 0.1))
+      ])
+    let back = try MotionPlan(node(plan.encoded(jointCount: 7)))
+    #expect(back.start == q && back.X_BP == plan.X_BP)
+  }
+
+  @Test(
+    "a damaged file is refused with its place",
+    arguments: [
+      ("\"kind\": \"transit\"", "\"kind\": \"teleport\"", "segments[0].kind"),
+      ("\"joints\": 7", "\"joints\": 9", "joints"),
+      ("\"spin\": \"free\"", "\"spin\": \"loose\"", "targets[0].spin"),
+      ("\"knots_s\": [0.0, 0.0", "\"knots_s\": [1.0, 0.0", "segments[0].knots_s"),
+      ("\"target\": 0", "\"target\": 5", "segments[0].target"),
+      ("robotsim.plan/1", "robotsim.plan/9", "schema"),
+    ])
+  func damaged(old: String, new: String, place: String) throws {
+    let (plan, _) = try PlannerTests.planned([PlanningScenes.tenTargets[0]])
+    let text = plan.encoded(jointCount: 7)
+    guard let range = text.range(of: old) else {
+      Issue.record("\(old) is not in the file")
+      return
+    }
+    let error = #expect(throws: JSONError.self) {
+      try MotionPlan(node(text.replacingCharacters(in: range, with: new)))
+    }
+    #expect(error?.place == place)
+  }
+
+  @Test("samples are even in time, join up, and end at the plan's end")
+  func samples() throws {
+    let robot = try Arms.panda(tool: "ball-10mm")
+    let (plan, report) = try PlannerTests.planned([PlanningScenes.tenTargets[0]])
+    let samples = PlanSamples(plan, of: robot, rate: 50)
+    let times = samples.rows.map(\.time)
+    for (a, b) in zip(times, times.dropFirst()) { #expect(b > a && b - a <= 0.02 + 1e-12) }
+    #expect(times.first == 0 && abs(times[times.count - 1] - report.movingTime) < 1e-9)
+    let lines = samples.csv.split(separator: "\n")
+    #expect(lines.count == samples.rows.count + 1)
+    let columns = lines[0].split(separator: ",").count
+    #expect(lines.allSatisfy { $0.split(separator: ",").count == columns })
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import AcupointModel
+import MotionControl
+import Safety
+import Treatment
+
+/// The woman of the default scenario, with the shipped atlas on her skin.
+enum BackPatient {
+  private static let root = String(
+    #filePath.prefix(#filePath.count - "Tests/TreatmentTests/BackPatient.swift".count))
+
+  static let atlas = Result { try Atlas.load(directory: root + "Atlases/who-2008") }
+
+  private static let placed = Result {
+    let asset = try BodyAsset.load(path: root + "Atlases/body/body-adult.tbody")
+    let shape = try asset.shape(
+      of: AcupointModel.Patient(sex: .female, ageYears: 45, height: 1.65, mass: 60))
+    return (try PlacedAtlas.place(try atlas.get(), shape: shape), shape)
+  }
+
+  private static let prone = Result {
+    let (points, shape) = try placed.get()
+    return points.carried(to: shape.posed(.prone))
+  }
+
+  static func builder(
+    posture: Posture = .prone, face: ToolFace = .ball(radius: 0.010), isPregnant: Bool = false
+  ) throws -> TargetBuilder {
+    let (points, shape) = try placed.get()
+    let body = posture == .prone ? try prone.get() : points.carried(to: shape.posed(posture))
+    return TargetBuilder(
+      atlas: try atlas.get(), body: body, face: face, isPregnant: isPregnant)
+  }
+
+  static func press(_ point: String, _ side: Side, force: Double = 6) -> TreatmentProtocol.Entry {
+    TreatmentProtocol.Entry(
+      point: point, side: side,
+      technique: .press(.init(force: force, ramp: 0.5, dwell: 3, repeats: 1)))
+  }
+}
