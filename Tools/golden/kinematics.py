@@ -9,34 +9,16 @@ For the Panda the tip is also computed with numpy from the Denavit-Hartenberg ta
 (Franka Control Interface documentation); the script fails when the two differ by more than 1e-14.
 """
 
-import math
 import pathlib
 
 import numpy as np
 import pinocchio as pin
 
+from panda import frames
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 GOLDEN = ROOT / "Tests" / "MotionControlTests" / "Golden"
 CASES = 60
-
-# a [m], d [m], alpha [rad] before each joint; the last row is the flange.
-PANDA_CRAIG = [
-    (0, 0.333, 0), (0, 0, -math.pi / 2), (0, 0.316, math.pi / 2), (0.0825, 0, math.pi / 2),
-    (-0.0825, 0.384, -math.pi / 2), (0, 0, math.pi / 2), (0.088, 0, math.pi / 2), (0, 0.107, 0),
-]
-
-
-def craig(q):
-    pose = np.eye(4)
-    for (a, d, alpha), theta in zip(PANDA_CRAIG, list(q) + [0.0]):
-        ct, st, ca, sa = math.cos(theta), math.sin(theta), math.cos(alpha), math.sin(alpha)
-        pose = pose @ np.array([
-            [ct, -st, 0, a],
-            [st * ca, ct * ca, -sa, -d * sa],
-            [st * sa, ct * sa, ca, d * ca],
-            [0, 0, 0, 1],
-        ])
-    return pose
 
 
 def write(name, urdf, tip, check=None):
@@ -59,11 +41,11 @@ def write(name, urdf, tip, check=None):
         pin.framesForwardKinematics(model, data, q)
         pose = data.oMf[frame].homogeneous
         if check is not None:
-            assert np.abs(pose - check(q)).max() < 1e-14, "two implementations differ"
+            assert np.abs(pose - check(q)[-1]).max() < 1e-14, "two implementations differ"
         row = list(q) + list(pose.ravel()) + list(np.vstack([jacobian[3:], jacobian[:3]]).ravel())
         lines.append(",".join(float(v).hex() for v in row))
     (GOLDEN / name).write_text("\n".join(lines) + "\n")
 
 
-write("panda.csv", ROOT / "Robots" / "franka_panda.urdf", "panda_flange", craig)
+write("panda.csv", ROOT / "Robots" / "franka_panda.urdf", "panda_flange", frames)
 write("mixed-arm.csv", GOLDEN / "mixed-arm.urdf", "tip")
