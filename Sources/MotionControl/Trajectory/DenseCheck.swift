@@ -64,7 +64,8 @@ package struct DenseCheck: Equatable, Sendable {
     let velocity = (kinematics.J_BT * sample.qd).linear
     toolSpeed = max(toolSpeed, velocity.length)
     toolRatio = max(toolRatio, ceilings.ratio(of: velocity, at: kinematics.X_BT.translation))
-    limitMargin = min(limitMargin, robot.limits.margin(of: sample.q, count: robot.jointCount).margin)
+    let nearest = robot.limits.margin(of: sample.q, count: robot.jointCount)
+    limitMargin = min(limitMargin, nearest.margin)
   }
 }
 
