@@ -18,6 +18,22 @@ package struct Truth: Equatable, Sendable {
   package var wrench_T: Wrench
   /// The nearest skin, while the tool is close enough for it to matter.
   package var contact: SkinContact?
+
+  package init(
+    tick: Tick, q: JointVector, qd: JointVector, X_BT: RigidTransform<Base, Tool>,
+    X_WT: RigidTransform<World, Tool>, X_WP: RigidTransform<World, Patient>,
+    breathing: BreathingState, wrench_T: Wrench, contact: SkinContact?
+  ) {
+    self.tick = tick
+    self.q = q
+    self.qd = qd
+    self.X_BT = X_BT
+    self.X_WT = X_WT
+    self.X_WP = X_WP
+    self.breathing = breathing
+    self.wrench_T = wrench_T
+    self.contact = contact
+  }
 }
 
 /// The meeting of tool and skin.
