@@ -4,7 +4,8 @@ import SpatialMath
 
 /// A 64-bit digest of what a log says: channel, time and bytes of every message in order.
 ///
-/// The words of a message go round four hashes, which a processor can advance side by side. It does not depend on compression or chunks, so a log and its repacked copy agree. Not for
+/// The words of a message go round four hashes, which a processor can advance side by side. The
+/// digest does not depend on compression or chunks, so a log and its repacked copy agree. Not for
 /// adversaries. Allocates: never.
 package struct ContentDigest: Equatable, Sendable {
   private var lanes = (
