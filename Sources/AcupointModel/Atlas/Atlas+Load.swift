@@ -11,9 +11,20 @@ extension Atlas {
   /// - Throws: `Invalid` for an unknown key, a name that does not exist, a rule that depends on
   ///   itself, and everything else that is not exactly as the schema says.
   package static func load(directory: String) throws(Invalid) -> Atlas {
+    let files: Files
+    do throws(JSONError) {
+      files = try Files(directory: directory)
+    } catch {
+      throw .json(error)
+    }
+    return try load(files)
+  }
+
+  /// The atlas that these files make.
+  package static func load(_ files: Files) throws(Invalid) -> Atlas {
     let atlas: Atlas
     do throws(JSONError) {
-      atlas = try Atlas(Files(directory: directory))
+      atlas = try Atlas(files)
     } catch {
       throw .json(error)
     }
@@ -49,7 +60,7 @@ extension Atlas {
     }
   }
 
-  package init(_ files: Files) throws(JSONError) {
+  private init(_ files: Files) throws(JSONError) {
     try Atlas.head(files.channels, ["channels", "coincidences"])
     channels = try Atlas.list(files.channels, "channels") { node throws(JSONError) in
       try ChannelRecord(node)

@@ -19,7 +19,7 @@ package struct BreathingFields: Sendable {
   static let freeTo = 0.5
   /// How far the back of an upright patient moves, as a share of its local shape.
   ///
-  /// It does move when seated (De Groote et al. 1997), by less than the front; the share is assumed.
+  /// It does move when seated (De Groote et al. 1997), less than the front; the share is assumed.
   static let uprightBack = 0.3
 
   /// The fields of a posed body: the local shapes `trunk-deeper` (front and back of the rib cage)

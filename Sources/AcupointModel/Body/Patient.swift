@@ -46,9 +46,11 @@ extension Patient {
     package var description: String {
       switch self {
       case .age(let years, let possible):
-        "age_years \(Impossible.rounded(years)) has no body; possible is \(Impossible.text(possible))"
+        "age_years \(Impossible.rounded(years)) has no body; possible is "
+          + Impossible.text(possible)
       case .height(let height, let possible):
-        "height_cm \(Impossible.rounded(100 * height)) has no body of this sex and age; possible is "
+        "height_cm \(Impossible.rounded(100 * height)) has no body of this sex and age; "
+          + "possible is "
           + Impossible.text((100 * possible.lowerBound)...(100 * possible.upperBound))
       case .mass(let mass, let possible):
         "mass_kg \(Impossible.rounded(mass)) has no body of this sex, age and height; possible is "

@@ -31,7 +31,7 @@ package struct PlanningSolver: ~Copyable {
   }
 
   /// Joint positions that bring the tool to `target`, the nearest to `reference` that the first
-  /// successful descent leads to.
+  /// successful descent leads to; where none succeeds, any that `PoseSolver` finds.
   ///
   /// - Parameters:
   ///   - start: where the first descent begins; often the reference itself.
@@ -59,11 +59,16 @@ package struct PlanningSolver: ~Copyable {
       }
       best = answer
     }
-    guard let best else { preconditionFailure("\(restarts) restarts") }
-    return .stuck(
-      PoseAnswer(
-        q: best.q, positionError: best.positionError, rotationError: best.rotationError,
-        iterations: iterations, restarts: restarts))
+    // Postures that only reach the target at the very ends of the joint ranges are pushed away
+    // from it by the penalty; the pose solver has none.
+    let last = polish.solve(target, from: reference, random: &random)
+    iterations += last.answer.iterations
+    var answer = last.answer
+    if let best, PlanningSolver.misses(best) < PlanningSolver.misses(answer) { answer = best }
+    answer = PoseAnswer(
+      q: answer.q, positionError: answer.positionError, rotationError: answer.rotationError,
+      iterations: iterations, restarts: restarts + last.answer.restarts)
+    return last.isSolved ? .solved(answer) : .stuck(answer)
   }
 
   /// Steps until they gain no more; returns where that was and how many there were.

@@ -46,10 +46,17 @@ struct LoggedArm: Sendable {
       }
     }
     root = robot.links[0].name
-    fixed.append(
-      Fixed(
-        parent: robot.links[robot.flange].name, child: FrameName.tool,
-        X_PC: robot.X_FT.asserting(from: Link.self, to: Link.self)))
+    let flange = robot.links[robot.flange].name
+    if robot.tool == nil {
+      fixed.append(Fixed(parent: flange, child: FrameName.tip, X_PC: .identity))
+    } else {
+      // The two links that `RobotModel.urdfText` adds.
+      fixed.append(Fixed(parent: flange, child: FrameName.tool, X_PC: .identity))
+      fixed.append(
+        Fixed(
+          parent: FrameName.tool, child: FrameName.tip,
+          X_PC: robot.X_FT.asserting(from: Link.self, to: Link.self)))
+    }
     self.moving = moving
     self.fixed = fixed
     chain = robot.chain
@@ -71,9 +78,12 @@ struct LoggedArm: Sendable {
 /// The names of the frames that no URDF gives.
 enum FrameName {
   static let world = "world"
+  /// The tool's body, which stands where the flange does.
   static let tool = "tool"
-  /// Where the plan and the correction want the tool.
-  static let toolDesired = "tool_desired"
-  /// Where the tracker sees the patient.
+  /// T, the tool tip.
+  static let tip = "tool_tip"
+  /// Where the plan and the correction want the tip.
+  static let tipDesired = "tool_tip_desired"
+  /// P, the patient, where the tracker sees it.
   static let patient = "patient"
 }

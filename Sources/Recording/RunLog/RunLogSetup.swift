@@ -7,7 +7,7 @@ package import SpatialMath
 package struct RunLogSetup: Sendable {
   package var rate: ControlRate
   package var robot: RobotModel
-  /// The robot for viewers; by default the file the model was read from.
+  /// The robot for viewers; by default the model's file with the tool added.
   package var urdf: String
   /// The robot's base in the world.
   package var X_WB: RigidTransform<World, Base>
@@ -33,7 +33,7 @@ package struct RunLogSetup: Sendable {
     precondition(viewerRate > 0, "\(viewerRate) messages a second for viewers")
     self.rate = rate
     self.robot = robot
-    self.urdf = urdf ?? robot.source
+    self.urdf = urdf ?? robot.urdfText
     self.X_WB = X_WB
     self.X_WC = X_WC
     self.points = points

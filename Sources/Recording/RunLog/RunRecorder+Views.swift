@@ -50,7 +50,7 @@ extension RunRecorder {
       send(on: channels.targetPose, at: stamp)
     }
     message.begin()
-    message.append(header: stamp, frame: FrameName.tool)
+    message.append(header: stamp, frame: FrameName.tip)
     message.append(record.input.wrench.wrench_T.force, step: ViewerGrid.force)
     message.append(record.input.wrench.wrench_T.moment, step: ViewerGrid.force)
     send(on: channels.toolWrench, at: stamp)
@@ -65,7 +65,7 @@ extension RunRecorder {
         transform: arm.pose(of: link, in: bodies), at: stamp, from: link.parent, to: link.child)
     }
     message.append(
-      transform: record.X_BTDesired, at: stamp, from: arm.root, to: FrameName.toolDesired)
+      transform: record.X_BTDesired, at: stamp, from: arm.root, to: FrameName.tipDesired)
     message.append(
       transform: setup.X_WC * record.input.tracker.X_CP, at: stamp, from: FrameName.world,
       to: FrameName.patient)

@@ -55,12 +55,16 @@ package struct AccuracyJudge: Sendable {
     let tick = record.input.tick
     precondition(tick == truth.tick, "record of tick \(tick.index), truth of \(truth.tick.index)")
     let i = record.target
+    // The tick that reports a target complete may already be on its way to the next.
+    let served = present.target >= 0 ? present.target : i
     begin(record)
-    guard targets.indices.contains(i) else { return }
-    judgeContact(i, truth)
-    if record.events.contains(.targetComplete), results[i].peakForce > 0 {
-      results[i].reached = true
+    if targets.indices.contains(i) { judgeContact(i, truth) }
+    if record.events.contains(.targetComplete), targets.indices.contains(served),
+      results[served].peakForce > 0
+    {
+      results[served].reached = true
     }
+    guard targets.indices.contains(i) else { return }
     guard record.mode == .treat else { return }
     judgePlace(i, record, truth)
     judgeForce(i, record, truth)

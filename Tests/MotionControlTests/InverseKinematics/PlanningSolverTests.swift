@@ -7,12 +7,12 @@ import Testing
 import _TestSupport
 
 @Suite("PlanningSolver") struct PlanningSolverTests {
-  @Test("500 random reachable poses are all solved")
+  @Test("1,000 random reachable poses are all solved")
   func reachable() throws {
     let robot = try Arms.panda(tool: "ball-10mm")
     var solver = try PlanningSolver(robot)
     var random = SeededGenerator(seed: 31)
-    for _ in 0..<500 {
+    for _ in 0..<1000 {
       let X_BT = robot.toolPose(at: robot.limits.random(&random, count: 7))
       let start = robot.limits.random(&random, count: 7)
       let solution = solver.solve(

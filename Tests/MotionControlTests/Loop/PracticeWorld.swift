@@ -9,8 +9,9 @@ struct PracticeWorld {
   let robot: RobotModel
   let plan: MotionPlan
   let rate: ControlRate
-  /// Undamped natural frequency of the joint servos [rad/s]; their damping ratio is 0.9.
-  var servo = 2 * Double.pi * 25
+  /// Natural frequency of the joint servos [rad/s]: critically damped with velocity feed-forward,
+  /// they are down by 3 dB at 25 Hz.
+  var servo = 2 * Double.pi * 25 / (3 + 10.0.squareRoot()).squareRoot()
   /// Of the skin [N/m].
   var stiffness = 3000.0
   /// Hunt–Crossley exponent; 1 is a spring.
@@ -78,7 +79,7 @@ struct PracticeWorld {
     let dt = rate.period / Double(substeps)
     for _ in 0..<substeps {
       if command.drivesEnabled {
-        let a = (command.q - q) * (servo * servo) + (command.qd - qd) * (1.8 * servo)
+        let a = (command.q - q) * (servo * servo) + (command.qd - qd) * (2 * servo)
         qd = qd + a * dt
       } else {
         qd = qd * 0.9

@@ -106,6 +106,20 @@ import _TestSupport
     #expect(!judge.results[1].reached)
   }
 
+  @Test("a target reported complete on the way to the next is the one that was served")
+  func completedInTransit() throws {
+    var judge = try Self.judge()
+    for k in 0..<20 {
+      var tick = SyntheticTick(index: k, mode: k < 10 ? .treat : .transit)
+      tick.target = k < 10 ? 0 : 1
+      if k >= 10 { tick.contact = nil }
+      if k == 10 { tick.events = .targetComplete }
+      judge.judge(tick.record, tick.truth)
+    }
+    #expect(judge.results[0].reached)
+    #expect(!judge.results[1].reached)
+  }
+
   @Test("a target reported complete without a touch is not reached")
   func untouched() throws {
     var judge = try Self.judge()

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import AcupointModel
+import Testing
+
+@Suite("The shipped atlas") struct AtlasDataTests {
+  let atlas = AtlasFixtures.atlas
+
+  private func codes(_ channel: Channel) -> [String] {
+    atlas.points.map(\.code).filter { $0.channel == channel }.map(\.description)
+  }
+
+  @Test("the back is complete: GV1–16, BL11–35 and 41–54, SI9–15, EX-B1–9")
+  func codes() {
+    #expect(codes(.governorVessel) == (1...16).map { "GV\($0)" })
+    #expect(codes(.bladder) == (Array(11...35) + Array(41...54)).map { "BL\($0)" })
+    #expect(codes(.smallIntestine) == (9...15).map { "SI\($0)" })
+    let pairs = (1...12).map { "EX-B2.T\($0)" } + (1...5).map { "EX-B2.L\($0)" }
+    #expect(codes(.extraBack) == ["EX-B1"] + pairs + (3...9).map { "EX-B\($0)" })
+    #expect(atlas.points.count == 87)
+    #expect(atlas.points.map(\.sides.all.count).reduce(0, +) == 155)
+  }
+
+  @Test("the extra codes of the back are the 47 targets of the nomenclature")
+  func extraTargets() {
+    let own = atlas.points.filter { $0.code.channel == .extraBack }
+    #expect(own.map(\.sides.all.count).reduce(0, +) == 47)
+  }
+
+  @Test("midline codes are those of the governor vessel and four extra points")
+  func midline() {
+    let mid = atlas.points.filter { $0.sides == .mid }.map(\.code.description)
+    #expect(mid == (1...16).map { "GV\($0)" } + ["EX-B5", "EX-B8", "EX-B9"])
+  }
+
+  @Test("every point has its names, a place in words and a region with limits")
+  func names() {
+    for point in atlas.points {
+      #expect(!point.names.pinyin.isEmpty && !point.names.english.isEmpty, "\(point.code)")
+      #expect((2...5).contains(point.names.hanzi.count), "\(point.code)")
+      #expect(point.location.count > 10, "\(point.code)")
+      let region = atlas.regions[point.region]
+      #expect((region?.site.force ?? 0) > 0, "\(point.code)")
+    }
+    // Only the parts of one code share a name.
+    let names = atlas.points.filter { $0.code.part == nil }.map(\.names.hanzi)
+    #expect(Set(names).count == names.count)
+  }
+
+  @Test("transport points lie at the level the standard names")
+  func levels() {
+    let table = [
+      "BL11": "T1", "BL13": "T3", "BL17": "T7", "BL18": "T9", "BL21": "T12", "BL23": "L2",
+      "BL25": "L4", "BL26": "L5", "BL43": "T4", "BL47": "T9", "BL52": "L2", "GV3": "L4",
+      "GV4": "L2", "GV6": "T11", "GV9": "T7", "GV14": "C7", "SI14": "T1", "SI15": "C7",
+      "EX-B3": "T8", "EX-B8": "L5",
+    ]
+    for (code, vertebra) in table.sorted(by: { $0.key < $1.key }) {
+      let uses = atlas[AtlasFixtures.code(code)].map { RuleReferences(of: $0.rule).vertebrae }
+      #expect(uses == [vertebra], "\(code)")
+    }
+  }
+
+  @Test("every code has a second statement, and 20 of them one that shares nothing with its rule")
+  func witnesses() {
+    var independent = 0
+    for point in atlas.points {
+      let own = atlas.witnesses.filter { $0.code == point.code }
+      #expect(!own.isEmpty, "\(point.code)")
+      if own.contains(where: { atlas.isIndependent($0, of: point) }) { independent += 1 }
+    }
+    #expect(independent >= 20, "\(independent)")
+  }
+
+  @Test("cautions hold where they are said to, and nowhere else")
+  func cautions() {
+    func hazards(_ code: String) -> [String] {
+      atlas.cautions(at: AtlasFixtures.code(code)).map(\.id)
+    }
+    #expect(hazards("BL13") == ["pleura-back"])
+    #expect(hazards("BL32") == ["pregnancy-sacrum"])
+    #expect(hazards("GV15") == ["cord-gv15", "cord-nape", "nape-contact"])
+    #expect(hazards("BL23").isEmpty)
+    let refused = atlas.cautions.filter { $0.action == .refuse }
+    #expect(refused.map(\.points) == [[AtlasFixtures.code("GV1")]])
+    let pregnancy = atlas.cautions.filter(\.inPregnancyOnly).map(\.id)
+    #expect(pregnancy == ["pregnancy-sacrum"])
+  }
+
+  @Test("a stroke never crosses from one segment of a channel to the next")
+  func segments() {
+    func segment(_ code: String) -> [String] {
+      atlas.segment(of: AtlasFixtures.code(code)).map(\.description)
+    }
+    #expect(segment("BL13").first == "BL11" && segment("BL13").last == "BL30")
+    #expect(segment("BL32") == ["BL31", "BL32", "BL33", "BL34"])
+    #expect(segment("BL35") == ["BL35"])
+    #expect(segment("BL41").last == "BL54")
+    #expect(segment("EX-B3").isEmpty)
+  }
+}

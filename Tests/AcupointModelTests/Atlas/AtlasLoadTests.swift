@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import AcupointModel
+import StrictJSON
+import Testing
+
+@Suite("Atlas loading") struct AtlasLoadTests {
+  private typealias Fixture = AtlasFixtures
+  static let bl13 =
+    #""rule": {"cross": {"level": {"spine": "T3", "part": "lower"}, "line": {"lateral": {"cun": 1.5, "table": "back"}}}}"#
+  static let gv12 =
+    #""rule": {"cross": {"level": {"spine": "T3", "part": "lower"}, "line": {"lateral": {"cun": 0, "table": "back"}}}}"#
+
+  private func refusal(
+    _ file: WritableKeyPath<Atlas.Files, JSONNode>, _ old: String, _ new: String
+  ) -> Atlas.Invalid? {
+    #expect(throws: Atlas.Invalid.self) {
+      try Fixture.load(editing: file, replacing: old, by: new)
+    }
+  }
+
+  @Test("rules that depend on each other are refused with the chain named")
+  func cycle() throws {
+    var files = try Atlas.Files(directory: Fixture.directory)
+    files.points = try Fixture.edited(
+      files.points,
+      [
+        (Self.gv12, #""rule": {"at": {"point": "BL13"}}"#),
+        (Self.bl13, #""rule": {"at": {"point": "GV12"}}"#),
+      ])
+    let error = #expect(throws: Atlas.Invalid.self) { try Atlas.load(files) }
+    #expect(error == .cycle(chain: ["BL13", "GV12", "BL13"]))
+    #expect(error?.description.contains("BL13 → GV12 → BL13") == true)
+  }
+
+  @Test("landmarks that depend on each other are refused as well")
+  func landmarkCycle() {
+    let error = refusal(
+      \.landmarks, #""a": "scapular spine medial end""#, #""a": "scapular spine midpoint""#)
+    #expect(error == .cycle(chain: ["scapular spine midpoint", "scapular spine midpoint"]))
+  }
+
+  @Test("a landmark that does not exist is refused with the nearest")
+  func unknownLandmark() {
+    let error = refusal(\.points, #"{"at": "sacral hiatus"}"#, #"{"at": "sacral hiatos"}"#)
+    guard case .unknownReference(let owner, let kind, let name, _) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect((owner, kind, name) == ("GV2", "landmark", "sacral hiatos"))
+    #expect(error?.description.contains("did you mean \"sacral hiatus\"?") == true)
+  }
+
+  @Test("vertebrae, regions, spans, sources and points that do not exist are refused")
+  func unknownNames() {
+    let edits: [(WritableKeyPath<Atlas.Files, JSONNode>, String, String, String)] = [
+      (\.points, #""spine": "T3""#, #""spine": "T13""#, "vertebra"),
+      (\.points, #""region": "lumbar""#, #""region": "lumber""#, "region"),
+      (\.points, #""span": "arm9""#, #""span": "arm8""#, "span"),
+      (\.points, #""location": "who-2008""#, #""location": "who-2080""#, "source"),
+      (\.witnesses, #"{"point": "GV12"}"#, #"{"point": "GV17"}"#, "point"),
+      (\.cautions, #""GV15""#, #""GV18""#, "point"),
+      (\.landmarks, #"{"feature": "glabella"}"#, #"{"feature": "glabela"}"#, "feature"),
+      (\.spans, #""from": "olecranon""#, #""from": "elbow""#, "landmark"),
+    ]
+    for (file, old, new, kind) in edits {
+      guard case .unknownReference(_, let found, _, _) = refusal(file, old, new) else {
+        Issue.record("\(new) was not refused as an unknown \(kind)")
+        continue
+      }
+      #expect(found == kind, "\(new)")
+    }
+  }
+
+  @Test("a span is refused outside its regions")
+  func spanOfOtherRegion() {
+    let error = refusal(
+      \.points, #""toward": "superior", "cun": 2, "span": "back3""#,
+      #""toward": "superior", "cun": 2, "span": "arm9""#)
+    #expect(
+      error
+        == .spanOfOtherRegion(
+          code: "EX-B9", region: "sacrum_bone_close", span: "arm9",
+          regions: ["scapula_muscle", "scapula_bone_close"]))
+  }
+
+  @Test("a witness may not use what the rule uses")
+  func witnessReusesRule() {
+    let error = refusal(
+      \.witnesses, #"{"above": {"point": "GV13"}}"#, #"{"above": {"point": "GV14"}}"#)
+    #expect(error == .witnessReusesRule(code: "GV14", name: "GV14"))
+  }
+
+  @Test("a code written twice is refused")
+  func duplicate() {
+    let error = refusal(\.points, #""code": "BL14""#, #""code": "BL13""#)
+    #expect(error == .duplicate(kind: "point", name: "BL13"))
+  }
+
+  @Test("unknown keys, schemas and values are refused with their place")
+  func strictness() {
+    let edits: [(WritableKeyPath<Atlas.Files, JSONNode>, String, String, String)] = [
+      (
+        \.points, #""pinyin""#, #""pinjin""#,
+        #"points[0].pinjin: unknown key "pinjin"; did you mean "pinyin"?"#
+      ),
+      (\.points, "robotsim.atlas/1", "robotsim.atlas/2", "schema: unknown name"),
+      (\.points, #""sides": "mid""#, #""sides": "left""#, "points[0].sides: unknown name"),
+      (\.landmarks, #""sigma_mm": 8"#, #""sigma_mm": 0"#, "sigma_mm: 0.0 is not allowed"),
+      (
+        \.landmarks, #""kind": "derived""#, #""kind": "feature""#,
+        "kind: \"feature\" is not allowed"
+      ),
+      (
+        \.regions, #""site": "neck_muscle""#, #""site": "neck_muscel""#,
+        #"did you mean "neck_muscle"?"#
+      ),
+      (\.channels, "[11, 30]", "[30, 11]", "channels[1].segments[2]"),
+      (\.spans, #""measure": "height""#, #""measure": "heigth""#, #"did you mean "height"?"#),
+      (
+        \.points, #""english": "own"}"#, #""english": "own"}, "needle": {}"#,
+        "\"needle\" is not available yet"
+      ),
+    ]
+    for (file, old, new, text) in edits {
+      let error = refusal(file, old, new)
+      #expect(error?.description.contains(text) == true, "\(error?.description ?? "nothing")")
+    }
+  }
+}

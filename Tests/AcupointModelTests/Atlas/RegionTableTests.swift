@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import AcupointModel
+import Testing
+
+@Suite("RegionTable") struct RegionTableTests {
+  let table = AtlasFixtures.atlas.regions
+
+  @Test("the published table has 29 sites; head and face bear no transient")
+  func sites() {
+    #expect(table.sites.count == 29)
+    let head = table.sites.filter { $0.transientFactor == 1 }.map(\.id)
+    #expect(head == ["forehead", "temple", "masticatory_muscle"])
+    #expect(table.sites.allSatisfy { $0.source.hasPrefix("unverified") })
+  }
+
+  @Test("newtons per square centimetre become pascals, millimetres metres")
+  func units() throws {
+    let lumbar = try #require(table["lumbar"])
+    #expect(lumbar.site.force == 210)
+    #expect(lumbar.site.pressure == 2.1e6)
+    #expect(abs(lumbar.depth - 0.02) < 1e-15)
+    #expect(abs(table.transientDuration - 0.5) < 1e-15)
+  }
+
+  @Test("a treatment may use 40 % of the force and 25 % of the pressure by default")
+  func ceiling() throws {
+    for region in table.regions {
+      #expect(abs(table.defaultForce(region) - 0.4 * region.site.force) < 1e-9)
+      #expect(abs(table.defaultPressure(region) - 0.25 * region.site.pressure) < 1e-6)
+    }
+    #expect(table.regions.filter(\.isNoGo).map(\.id) == ["perineum"])
+  }
+
+  @Test("a region of an unknown site is refused")
+  func unknownSite() throws {
+    #expect(throws: Atlas.Invalid.self) {
+      try AtlasFixtures.load(
+        editing: \.regions, replacing: #""site": "pelvic_bone""#, by: #""site": "pelvis""#)
+    }
+  }
+}
