@@ -42,13 +42,29 @@ extension AtlasCheck {
     var mutations: [AtlasMutation] = []
     for i in 0..<count {
       let kind = AtlasMutation.Kind.allCases[i % AtlasMutation.Kind.allCases.count]
-      let wrong = maker.make(kind)
+      var wrong = maker.make(kind)
+      while let body = bodies.first, AtlasCheck.isHarmless(wrong, on: body) {
+        wrong = maker.make(kind)
+      }
       mutations.append(
         AtlasMutation(
           kind: kind, code: wrong.code, change: wrong.change,
           caughtBy: firstFinding(wrong, bodies, known)))
     }
     return mutations
+  }
+
+  /// What moves a point by less than this is no mistake: another landmark may lie in its place.
+  private static let leastMove = 0.45  // cun of the back
+
+  private static func isHarmless(_ wrong: MutationMaker.Wrong, on body: PlacedAtlas) -> Bool {
+    guard let placed = try? wrong.placed(like: body), let cun = body.span("back3")?.cunLength else {
+      return false
+    }
+    return body.points.allSatisfy { point in
+      guard let moved = placed[point.code, point.side] else { return true }
+      return (moved.position - point.position).length < leastMove * cun
+    }
   }
 
   private func firstFinding(
