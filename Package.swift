@@ -34,7 +34,8 @@ let modules: [(name: String, imports: [Target.Dependency])] = [
   (
     "TestBench",
     [
-      "Simulation", "Recording", "Verification", "Treatment", "AcupointModel", "MotionControl",
+      "Simulation", "Recording", "Verification", "Reporting", "Treatment", "AcupointModel",
+      "MotionControl",
       "SpatialMath", "Geometry", "Safety", "Numerics", "StrictJSON", "CPlatform",
     ]
   ),

@@ -17,7 +17,7 @@ import Foundation
       """,
     version: "robotsim 0.1.0",
     subcommands: [
-      AtlasCommand.self, ModelCommand.self,
+      RunCommand.self, AtlasCommand.self, ModelCommand.self,
     ])
 
   static func main() {

@@ -4,6 +4,7 @@ import AcupointModel
 import MotionControl
 import SpatialMath
 package import StrictJSON
+import Treatment
 
 extension Scenario {
   /// Keys of the format whose part of the program does not exist yet.
@@ -40,8 +41,9 @@ extension Scenario {
     pregnant = try person.optionalMember("pregnant")?.bool() ?? false
     table = try Scenario.table(node.optionalMember("environment"))
     robot = try RobotSetup(node.member("robot"))
-    entries = try Scenario.entries(node.member("protocol"))
-    overrides = try Scenario.overrides(node.optionalMember("overrides"))
+    treatment = TreatmentProtocol(
+      entries: try Scenario.entries(node.member("protocol")),
+      overrides: try Scenario.overrides(node.optionalMember("overrides")))
     control = try ControlSettings(node.optionalMember("control"))
     plantStep = try Scenario.plantStep(node.optionalMember("plant"), rate: control.rate)
     breathing = try BreathingSettings(node.optionalMember("disturbances"))
@@ -69,39 +71,6 @@ extension Scenario {
     return table
   }
 
-  private static func entries(_ node: JSONNode) throws(JSONError) -> [Entry] {
-    let list = try node.list()
-    guard !list.isEmpty, list.count <= 500 else {
-      throw node.error(.badValue("\(list.count) entries", valid: "1…500 entries"))
-    }
-    var entries: [Entry] = []
-    for line in list {
-      try line.allow(keys: ["point", "side", "technique"], reserved: ["after"])
-      entries.append(
-        Entry(
-          point: try line.member("point").string(),
-          side: try line.optionalMember("side")?.choice(Side.self) ?? .mid,
-          technique: try Technique(line.member("technique"))))
-    }
-    return entries
-  }
-
-  private static func overrides(_ node: JSONNode?) throws(JSONError) -> [Override] {
-    var overrides: [Override] = []
-    for line in try node?.list() ?? [] {
-      try line.allow(keys: ["point", "caution", "reason"])
-      let reason = try line.member("reason")
-      guard try !reason.string().isEmpty else {
-        throw reason.error(.badValue("\"\"", valid: "say why; the reason goes into the log"))
-      }
-      overrides.append(
-        Override(
-          point: try line.member("point").string(), caution: try line.member("caution").string(),
-          reason: try reason.string()))
-    }
-    return overrides
-  }
-
   /// The plant's step fills the control period a whole number of times.
   private static func plantStep(_ node: JSONNode?, rate: ControlRate) throws(JSONError) -> Double {
     guard let node else { return rate.period }
@@ -127,7 +96,9 @@ extension Scenario {
         throw act.error(.unknownName(try act.string(), valid: names))
       }
       actions.append(
-        OperatorAction(time: try line.member("at_s").number(in: 0...86_400), event: events[index]))
+        OperatorAction(
+          time: try line.member("at_s").number(in: 0...86_400), event: events[index],
+          name: names[index]))
     }
     return actions.sorted { $0.time < $1.time }
   }

@@ -20,11 +20,7 @@ extension Scenario.RobotSetup {
       try place.allow(keys: ["xyz_mm", "rpy_deg"])
       let xyz = try place.member("xyz_mm").numbers(count: 3)
       let rpy = try place.optionalMember("rpy_deg")?.numbers(count: 3) ?? [0, 0, 0]
-      let radians = rpy.map { $0 * .pi / 180 }
-      base = .fixed(
-        RigidTransform(
-          RotationMatrix(roll: radians[0], pitch: radians[1], yaw: radians[2]),
-          Vector3(xyz[0], xyz[1], xyz[2]) / 1000))
+      base = .fixed(BasePose(millimetres: xyz, degrees: rpy))
     }
     start = nil
     if let angles = try node.optionalMember("start_q_deg") {
@@ -34,29 +30,6 @@ extension Scenario.RobotSetup {
       }
       start = try angles.numbers(count: count).map { $0 * .pi / 180 }
     }
-  }
-}
-
-extension Technique {
-  /// Techniques of the format that the program cannot do yet.
-  private static let reserved = [
-    "point", "knead", "push", "vibrate", "moxa_mild", "moxa_peck", "moxa_circle", "needle_guide",
-  ]
-
-  init(_ node: JSONNode) throws(JSONError) {
-    let kind = try node.member("kind")
-    let name = try kind.string()
-    if Technique.reserved.contains(name) { throw kind.error(.notAvailableYet(name)) }
-    guard name == "press" else {
-      throw kind.error(.unknownName(name, valid: ["press"] + Technique.reserved))
-    }
-    try node.allow(keys: ["kind", "force_n", "ramp_s", "dwell_s", "repeats"])
-    self = .press(
-      Press(
-        force: try node.member("force_n").number(in: 0.5...100),
-        ramp: try node.optionalMember("ramp_s")?.number(in: 0.1...60) ?? 0.5,
-        dwell: try node.member("dwell_s").number(in: 0.1...600),
-        repeats: try node.optionalMember("repeats")?.integer(in: 1...100) ?? 1))
   }
 }
 

@@ -3,6 +3,7 @@
 package import AcupointModel
 package import MotionControl
 package import SpatialMath
+package import Treatment
 
 /// The whole input of a run, `robotsim.scenario/1`: same scenario and same source, same bytes.
 package struct Scenario: Sendable {
@@ -15,8 +16,7 @@ package struct Scenario: Sendable {
   package var pregnant: Bool
   package var table: Table
   package var robot: RobotSetup
-  package var entries: [Entry]
-  package var overrides: [Override]
+  package var treatment: TreatmentProtocol
   package var control: ControlSettings
   /// Length of one step of the plant [s]; a whole number of them fills a control period.
   package var plantStep: Double
@@ -46,23 +46,23 @@ package struct Scenario: Sendable {
     package var start: [Double]?
 
     package enum Base: Sendable {
-      case fixed(RigidTransform<World, SpatialMath.Base>)
+      case fixed(BasePose)
       case auto
     }
-  }
 
-  /// One line of the protocol.
-  package struct Entry: Equatable, Sendable {
-    package var point: String
-    package var side: Side
-    package var technique: Technique
-  }
+    /// The base in the room, in the units of the file, which are kept for writing it again.
+    package struct BasePose: Equatable, Sendable {
+      package var millimetres: [Double]
+      /// Roll, pitch, yaw.
+      package var degrees: [Double]
 
-  /// Lifts one caution at one point, with the reason that goes into the log.
-  package struct Override: Equatable, Sendable {
-    package var point: String
-    package var caution: String
-    package var reason: String
+      package var X_WB: RigidTransform<World, SpatialMath.Base> {
+        let angles = degrees.map { $0 * .pi / 180 }
+        return RigidTransform(
+          RotationMatrix(roll: angles[0], pitch: angles[1], yaw: angles[2]),
+          Vector3(millimetres[0], millimetres[1], millimetres[2]) / 1000)
+      }
+    }
   }
 
   package struct ControlSettings: Equatable, Sendable {
@@ -84,6 +84,8 @@ package struct Scenario: Sendable {
     /// [s] since the start.
     package var time: Double
     package var event: OperatorEvents
+    /// The act as the file names it.
+    package var name: String
   }
 
   package struct RecordingSettings: Equatable, Sendable {

@@ -19,7 +19,7 @@ import Testing
     #expect(names.contains("back-shu.json"))
     for name in names {
       let scenario = try Scenario(file: "\(folder)/\(name)")
-      #expect(!scenario.entries.isEmpty)
+      #expect(!scenario.treatment.entries.isEmpty)
     }
   }
 
@@ -32,7 +32,7 @@ import Testing
     #expect(scenario.table.height == 0.65)
     #expect(scenario.control.rate.hertz == 1000)
     #expect(scenario.plantStep == 0.001)
-    #expect(scenario.entries.count == 10)
+    #expect(scenario.treatment.entries.count == 10)
   }
 
   @Test("a plant step that does not fill the period is refused")

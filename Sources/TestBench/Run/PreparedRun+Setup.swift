@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import AcupointModel
+import Geometry
+import MotionControl
+import Recording
+import Safety
+import Simulation
+import SpatialMath
+import Treatment
+
+extension PreparedRun {
+  /// The world this run happens in.
+  func worldSetup(_ regions: SkinRegionMap) -> WorldSetup {
+    let body = patient.body
+    let targets = treatment.points.map { point in
+      let placed = patient.placed[point.code, point.side]
+      return TrueTarget(
+        point, on: body,
+        footprintRadius: placed?.footprintRadius ?? TrueTarget.footprintRadius)
+    }
+    return WorldSetup(
+      robot: robot.model, start: start, face: robot.model.tool?.face ?? .pointer, X_WB: X_WB,
+      X_WP: X_WP, X_WC: X_WC,
+      surface: DeformingSurface(
+        rest: body.surface, thorax: body.breathing.thorax, abdomen: body.breathing.abdomen),
+      skinRegions: regions, breathing: breathing, targets: targets,
+      operatorSchedule: OperatorSchedule(scenario.schedule), seed: scenario.seed,
+      rate: scenario.control.rate, plantStep: scenario.plantStep)
+  }
+
+  /// What the log tells once.
+  func logSetup() -> RunLogSetup {
+    let attachments =
+      [
+        LogAttachment(
+          name: "scenario.json", mediaType: "application/json", data: scenario.resolvedJSON()),
+        LogAttachment(
+          name: "robot.urdf", mediaType: "application/xml", data: Array(robot.urdf.utf8)),
+        LogAttachment(
+          name: "plan.json", mediaType: "application/json",
+          data: Array(plan.encoded(jointCount: robot.model.jointCount).utf8)),
+      ]
+      + (robot.limits.map {
+        [LogAttachment(name: "limits.json", mediaType: "application/json", data: Array($0.utf8))]
+      } ?? [])
+    return RunLogSetup(
+      rate: scenario.control.rate, robot: robot.model, X_WB: X_WB, X_WC: X_WC,
+      points: plan.targets.map { LoggedPoint(name: $0.name, X_PA: $0.X_PA) },
+      facts: [
+        ("scenario", scenario.name), ("seed", "\(scenario.seed)"),
+        ("standard", scenario.standard.rawValue), ("robot", robot.model.name),
+        ("posture", scenario.posture.rawValue),
+      ],
+      attachments: attachments, viewerRate: scenario.recording.stateRate,
+      compression: scenario.recording.compressed ? .zstd(level: 1) : .none)
+  }
+
+  /// Twice what the plan and the techniques take, and a minute: later than that something is wrong.
+  var longestDuration: Double {
+    let moving = plan.segments.reduce(0) { $0 + $1.trajectory.duration }
+    let treating = plan.targets.reduce(0) { sum, target in
+      switch target.technique {
+      case .press(let press): sum + Double(press.repeats) * (press.ramp + press.dwell + 5)
+      }
+    }
+    return 2 * (moving + treating) + 60
+  }
+}
+
+extension Scenario {
+  /// What the operator presses: start at the first tick, then the scenario's own actions.
+  var schedule: [OperatorSchedule.Entry] {
+    [OperatorSchedule.Entry(tick: Tick(1), events: .start)]
+      + operatorActions.map {
+        OperatorSchedule.Entry(
+          tick: Tick(max(1, control.rate.ticks(in: $0.time))), events: $0.event)
+      }
+  }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import MotionControl
+package import Recording
+package import Simulation
+package import StrictJSON
+package import Treatment
+
+/// Why a run could not begin or could not be kept: bad input, said before anything moves.
+package enum RunRefused: Error, CustomStringConvertible {
+  case scenario(JSONError)
+  case robot(RobotFiles.Refused)
+  case patient(PatientModel.Refused)
+  case treatment(TreatmentRefusal)
+  case plan(PlanRefusal)
+  case table(TreatmentTable.Invalid)
+  case breathing(BreathingPattern.Invalid)
+  case startAngles(count: Int, joints: Int)
+  case world(WorldSetup.Invalid)
+  case control(ControlConfiguration.Invalid)
+  case file(FileFailure)
+
+  package var description: String {
+    switch self {
+    case .scenario(let error): "\(error)"
+    case .robot(let error): "\(error)"
+    case .patient(let error): "\(error)"
+    case .treatment(let error): "\(error)"
+    case .plan(let error): "\(error)"
+    case .table(let error): "environment.table: \(error)"
+    case .breathing(let error): "disturbances.breathing: \(error)"
+    case .startAngles(let count, let joints):
+      "robot.start_q_deg: \(count) angles for \(joints) joints"
+    case .world(let error): "\(error)"
+    case .control(let error): "\(error)"
+    case .file(let error): "\(error)"
+    }
+  }
+}

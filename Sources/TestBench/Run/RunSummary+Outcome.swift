@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import MotionControl
+import Recording
+package import Reporting
+import Safety
+import Verification
+
+extension RunSummary {
+  /// What a run came to, in the units of people.
+  package init(_ outcome: SimulationRun.Outcome, of prepared: PreparedRun) {
+    let found = outcome.verdict
+    let scenario = prepared.scenario
+    let robot = prepared.robot.model
+    let verdict: Verdict =
+      found.faults.isEmpty ? (found.passed ? .passed : .failed) : .stopped
+    self.init(
+      verdict: verdict, reasons: RunSummary.reasons(outcome), scenario: scenario.name,
+      scenario_digest: scenario.digest, seed: scenario.seed,
+      robot: robot.name, tool: scenario.robot.tool, rate_hz: scenario.control.rate.hertz,
+      ticks: outcome.ticks, duration_s: scenario.control.rate.seconds(at: found.end),
+      targets: zip(found.targets, prepared.plan.targets).map(TargetSummary.init),
+      joints: zip(robot.jointNames, found.joints).map { name, use in
+        JointSummary(
+          name: name, position_ratio: use.position.ratio, velocity_ratio: use.velocity.ratio,
+          acceleration_ratio: use.acceleration.ratio, jerk_ratio: use.jerk.ratio)
+      },
+      faults: outcome.faults,
+      log: LogSummary(
+        size_bytes: outcome.log.size_bytes, message_count: outcome.log.messageCount,
+        digest: outcome.log.digest.text))
+  }
+
+  private static func reasons(_ outcome: SimulationRun.Outcome) -> [String] {
+    var reasons: [String] = []
+    switch outcome.ended {
+    case .done: break
+    case .held: reasons.append("the arm stands after a safety response")
+    case .duration: reasons.append("the wanted duration was over before the plan was complete")
+    case .overdue: reasons.append("the plan should have been complete long ago")
+    }
+    for target in outcome.verdict.targets where !target.reached {
+      reasons.append("\(target.name) was not reached")
+    }
+    return reasons + outcome.verdict.exceeded
+  }
+}
+
+extension TargetSummary {
+  init(_ result: TargetResult, _ target: Target) {
+    func millimetres(_ metres: Double?) -> Double? { metres.map { $0 * 1000 } }
+    func degrees(_ radians: Double?) -> Double? { radians.map { $0 * 180 / .pi } }
+    let wanted =
+      switch target.technique {
+      case .press(let press): press.force
+      }
+    self.init(
+      name: result.name, region: target.region, reached: result.reached,
+      predicted_sigma_mm: result.sigma * 1000, force_desired_n: wanted)
+    control_error_rms_mm = millimetres(result.control.rms)
+    control_error_max_mm = millimetres(result.control.max)
+    tracking_error_rms_mm = millimetres(result.tracking.rms)
+    total_error_rms_mm = millimetres(result.total.rms)
+    total_error_max_mm = millimetres(result.total.max)
+    angle_rms_deg = degrees(result.totalAngle.rms)
+    angle_max_deg = degrees(result.totalAngle.max)
+    force_mean_n = result.force.mean
+    force_peak_n = result.peakForce
+    force_error_rms_n = result.forceError.rms
+    force_error_max_n = result.forceError.max
+    depth_max_mm = result.depth * 1000
+    dwell_s = result.dwell
+    contact_ratio = result.contactRatio
+  }
+}

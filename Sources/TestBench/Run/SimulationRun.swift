@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import AcupointModel
+import CPlatform
+import Geometry
+package import MotionControl
+package import Recording
+package import Reporting
+import Safety
+import Simulation
+import SpatialMath
+import Treatment
+package import Verification
+
+/// The loop and the world, joined for one run in simulated time, with a log and a judge beside them.
+package struct SimulationRun {
+  package let prepared: PreparedRun
+  private var loop: ControlLoop<RunSink>
+  private var world: SimulatedWorld
+  private var judge: RunJudge
+  /// The run is over at this tick at the latest.
+  private let lastTick: Int
+
+  /// What came of a run.
+  package struct Outcome: Sendable {
+    package let verdict: RunVerdict
+    package let log: RunLog.Result
+    package let ended: Ending
+    /// In the order they were latched.
+    package let faults: [FaultSummary]
+    /// CPU time of the thread while ticking [s], and how many ticks it was.
+    package let cpuTime: Double
+    package let ticks: Int
+  }
+
+  package enum Ending: String, Sendable {
+    /// The plan is complete.
+    case done
+    /// Stopped by a safety response and standing.
+    case held
+    /// The wanted duration is over.
+    case duration
+    /// The plan should have been complete long ago.
+    case overdue
+  }
+
+  /// - Parameters:
+  ///   - path: of the log; it appears when the run is closed, before that as `path.partial`.
+  ///   - duration: end after so many seconds of simulated time; nil runs to the end of the plan.
+  package init(
+    _ prepared: PreparedRun, log path: String, duration: Double? = nil
+  ) throws(RunRefused) {
+    self.prepared = prepared
+    let scenario = prepared.scenario
+    let robot = prepared.robot.model
+    let table = prepared.patient.atlas.regions
+    let regions = SkinRegionMap(prepared.patient.placed, table)
+    do throws(WorldSetup.Invalid) {
+      world = try SimulatedWorld(prepared.worldSetup(regions))
+    } catch {
+      throw .world(error)
+    }
+    let controller: Controller
+    do throws(ControlConfiguration.Invalid) {
+      let X_BC = prepared.X_WB.inverse * prepared.X_WC
+      controller = try Controller(
+        robot: robot, plan: prepared.plan,
+        configuration: ControlConfiguration(
+          robot: robot, rate: scenario.control.rate, X_BC: X_BC))
+    } catch {
+      throw .control(error)
+    }
+    judge = RunJudge(
+      accuracy: AccuracyJudge(
+        targets: prepared.plan.targets, rate: scenario.control.rate, X_WB: prepared.X_WB,
+        face: robot.tool?.face ?? .pointer,
+        regionLimits: regions.regions.map { region in
+          table[region.name].map { table.contactLimits(of: $0) }
+        }),
+      limits: LimitCheck(robot.limits, jointCount: robot.jointCount, rate: scenario.control.rate))
+    let rate = scenario.control.rate
+    let longest = duration ?? prepared.longestDuration
+    lastTick = rate.ticks(in: longest)
+    endsByDuration = duration != nil
+    do throws(FileFailure) {
+      let log = try RunLog(path: path, setup: prepared.logSetup())
+      loop = ControlLoop(controller: controller, sink: RunSink(log))
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  private let endsByDuration: Bool
+
+  /// Runs to the end and closes the log.
+  ///
+  /// - Parameter progress: called ten times a simulated second with the share of the plan done.
+  /// - Throws: when the log cannot be written; nothing is left then.
+  package mutating func run(
+    progress: (Double, borrowing TickRecord) -> Void = { _, _ in }
+  ) throws(RunRefused) -> Outcome {
+    let before = platform_thread_cpu_ns()
+    var faults = FaultHistory(rate: prepared.scenario.control.rate)
+    let every = max(1, prepared.scenario.control.rate.hertz / 10)
+    var input = world.input
+    var ending = Ending.overdue
+    while true {
+      let command = loop.step(input)
+      guard let record = loop.sink.last else { preconditionFailure("a tick was not recorded") }
+      let truth = TruthRecord(world, target: record.target)
+      loop.sink.log.recordTruth(truth)
+      judge.judge(record, truth)
+      faults.note(record, response: loop.state.response)
+      if loop.sink.log.failure != nil { break }
+      if input.tick.index % every == 0 { progress(share(of: record), record) }
+      if let end = self.ending(record) {
+        ending = end
+        break
+      }
+      input = world.step(command)
+    }
+    let cpu = Double(platform_thread_cpu_ns() - before) * 1e-9
+    do throws(FileFailure) {
+      let result = try loop.sink.log.close()
+      return Outcome(
+        verdict: judge.verdict, log: result, ended: ending, faults: faults.entries,
+        cpuTime: cpu, ticks: input.tick.index + 1)
+    } catch {
+      loop.sink.log.discard()
+      throw .file(error)
+    }
+  }
+
+  private func share(of record: borrowing TickRecord) -> Double {
+    let count = prepared.plan.segments.count
+    return record.mode == .done ? 1 : Double(record.segment) / Double(max(1, count))
+  }
+
+  private func ending(_ record: borrowing TickRecord) -> Ending? {
+    let (mode, tick) = (record.mode, record.input.tick)
+    if mode == .done { return .done }
+    if mode == .held && !prepared.scenario.acknowledges(after: tick) { return .held }
+    guard tick.index >= lastTick else { return nil }
+    return endsByDuration ? .duration : .overdue
+  }
+}
+
+/// The log, and the last record for whoever judges it.
+struct RunSink: TickSink {
+  let log: RunLog
+  private(set) var last: TickRecord?
+
+  init(_ log: RunLog) { self.log = log }
+
+  mutating func record(_ record: borrowing TickRecord) {
+    log.record(record)
+    last = copy record
+  }
+}
+
+extension Scenario {
+  /// True when the operator will acknowledge a fault after this tick.
+  func acknowledges(after tick: Tick) -> Bool {
+    operatorActions.contains {
+      $0.event == .acknowledge && control.rate.ticks(in: $0.time) > tick.index
+    }
+  }
+}
+
+extension TruthRecord {
+  /// What the world says, as the log keeps it.
+  init(_ world: borrowing SimulatedWorld, target: Int) {
+    let truth = world.truth
+    self.init(
+      tick: truth.tick, q: truth.q, X_WT: truth.X_WT, X_WP: truth.X_WP,
+      breathing: truth.breathing, target: target,
+      X_WA: target >= 0 ? world.targetPose(target) : .identity,
+      contact: truth.contact.map { contact in
+        ContactTruth(
+          region: contact.region, depth: contact.depth, normalForce: contact.normalForce,
+          frictionForce: contact.frictionForce)
+      })
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import AcupointModel
+import MotionControl
+import StrictJSON
+import Treatment
+
+extension Scenario {
+  /// The most lines a protocol may have.
+  static let mostEntries = 500
+
+  static func entries(_ node: JSONNode) throws(JSONError) -> [TreatmentProtocol.Entry] {
+    let list = try node.list()
+    guard (1...mostEntries).contains(list.count) else {
+      throw node.error(.badValue("\(list.count) entries", valid: "1…\(mostEntries) entries"))
+    }
+    var entries: [TreatmentProtocol.Entry] = []
+    for line in list {
+      try line.allow(keys: ["point", "side", "technique"], reserved: ["after"])
+      entries.append(
+        TreatmentProtocol.Entry(
+          point: try line.member("point").string(),
+          side: try line.optionalMember("side")?.choice(Side.self) ?? .mid,
+          technique: try Technique(line.member("technique"))))
+    }
+    return entries
+  }
+
+  static func overrides(_ node: JSONNode?) throws(JSONError) -> [TreatmentProtocol.Override] {
+    var overrides: [TreatmentProtocol.Override] = []
+    for line in try node?.list() ?? [] {
+      try line.allow(keys: ["point", "caution", "reason"])
+      let reason = try line.member("reason")
+      guard try reason.string().contains(where: { !$0.isWhitespace }) else {
+        throw reason.error(.badValue("an empty reason", valid: "say why; it goes into the log"))
+      }
+      overrides.append(
+        TreatmentProtocol.Override(
+          point: try line.member("point").string(), caution: try line.member("caution").string(),
+          reason: try reason.string()))
+    }
+    return overrides
+  }
+}
+
+extension Technique {
+  init(_ node: JSONNode) throws(JSONError) {
+    let kind = try node.member("kind")
+    switch try kind.choice(CautionRecord.Technique.self) {
+    case .press:
+      try node.allow(keys: ["kind", "force_n", "ramp_s", "dwell_s", "repeats"])
+      self = .press(
+        Press(
+          force: try node.member("force_n").number(in: 0.5...200),
+          ramp: try node.optionalMember("ramp_s")?.number(in: 0.1...60) ?? 0.5,
+          dwell: try node.member("dwell_s").number(in: 0.1...600),
+          repeats: try node.optionalMember("repeats")?.integer(in: 1...100) ?? 1))
+    case .point, .knead, .push, .vibrate, .moxaMild, .moxaPeck, .moxaCircle, .needleGuide:
+      throw kind.error(.notAvailableYet(try kind.string()))
+    }
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import MotionControl
+import Recording
+import Reporting
+import TestBench
+import Treatment
+
+/// `robotsim run`: the main job.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Simulate a treatment and keep a log of every tick.",
+    discussion: """
+      Writes run.mcap, summary.json and timing.json into the output folder. The same scenario gives
+      the same run.mcap and summary.json on any x86-64 machine.
+
+      Exit status: 0 every target reached and every limit kept, 1 not so, 2 bad input (nothing is
+      written), 3 ended by a safety response.
+      """)
+
+  @Argument(help: "A scenario file; without it the default one.") var scenario: String?
+  @Option(help: "Folder for the results.") var out = "out"
+  @Option(help: "simulated: as fast as it goes.") var clock = Clock.simulated
+  @Option(help: "End after so many seconds of simulated time.") var durationS: Double?
+  @Option(help: "A folder with an atlas, instead of the shipped one.") var atlas: String?
+  @Option(help: "A URDF file, instead of the scenario's robot.") var robot: String?
+  @Flag(help: "The summary as one JSON document on standard output.") var json = false
+
+  enum Clock: String, CaseIterable, ExpressibleByArgument {
+    case simulated, realtime
+  }
+
+  mutating func validate() throws {
+    if clock == .realtime {
+      throw ValidationError("--clock realtime is not available yet; valid: simulated")
+    }
+    if let durationS, !(durationS > 0 && durationS <= 86_400) {
+      throw ValidationError("--duration-s \(durationS): more than 0, at most 86400")
+    }
+  }
+
+  func run() throws {
+    let data = try DataLocation.find()
+    let file = scenario ?? data.path("Scenarios/back-shu.json")
+    let begin = ContinuousClock.now
+    let prepared = try PreparedRun(
+      Scenario(file: file), atlas: atlas, robot: robot, from: data)
+    let preparing = ContinuousClock.now - begin
+    let folder = try RunFolder(out)
+    let outcome: SimulationRun.Outcome
+    let started = ContinuousClock.now
+    do {
+      var run = try SimulationRun(prepared, log: folder.file("run.mcap"), duration: durationS)
+      outcome = try simulate(&run)
+    } catch {
+      folder.discard()
+      throw error
+    }
+    let running = ContinuousClock.now - started
+    let summary = RunSummary(outcome, of: prepared)
+    try folder.write(summary.json(), to: "summary.json")
+    let timing = RunTiming(
+      preparing: preparing.seconds, running: running.seconds, outcome: outcome,
+      simulated: summary.duration_s)
+    try folder.write(timing.json(), to: "timing.json")
+    if json {
+      try Terminal.json(summary)
+    } else {
+      for notice in prepared.treatment.warnings {
+        Terminal.error("note: \(notice.target): \(notice.caution): \(notice.text)")
+      }
+      print(ResultTable(summary).text(inColour: Terminal.outputIsTerminal))
+      print(
+        "\(folder.path)/run.mcap: \((Double(outcome.log.size_bytes) / 1e6).column(0, 1)) MB; "
+          + "\(timing.times_real_time.column(0, 0)) × real time")
+    }
+    switch summary.verdict {
+    case .passed: return
+    case .failed: throw ExitCode(1)
+    case .stopped: throw ExitCode(3)
+    }
+  }
+
+  private func simulate(_ run: inout SimulationRun) throws -> SimulationRun.Outcome {
+    guard Terminal.errorIsTerminal, !json else { return try run.run() }
+    var bar = ProgressBar(total: 1000)
+    let targets = run.prepared.plan.targets
+    let outcome = try run.run { share, record in
+      let name = record.target >= 0 ? targets[record.target].name : ""
+      let note = "\(record.mode.name) \(name)"
+      if let text = bar.update(done: Int(share * 1000), note: note) { Terminal.progress(text) }
+    }
+    Terminal.progress(bar.finish())
+    return outcome
+  }
+}
+
+extension Duration {
+  /// [s].
+  var seconds: Double {
+    let (whole, atto) = components
+    return Double(whole) + Double(atto) * 1e-18
+  }
+}
