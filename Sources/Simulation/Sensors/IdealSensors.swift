@@ -3,7 +3,8 @@
 package import MotionControl
 package import SpatialMath
 
-/// Sensors that tell the truth at once: no noise, no delay, a new and valid sample every tick.
+/// Sensors that tell the truth at once: no noise, no delay, a new and valid sample every tick, to
+/// the steps of `SensorResolution`.
 package struct IdealSensors: Sendable {
   /// Where the tracker stands in the room; the controller knows the same pose.
   package let X_WC: RigidTransform<World, Tracker>
@@ -14,12 +15,21 @@ package struct IdealSensors: Sendable {
   package func input(
     _ truth: Truth, tau: JointVector, status: RobotStatus, operatorEvents: OperatorEvents
   ) -> TickInput {
-    TickInput(
+    let wrench_T = Wrench(
+      moment: SensorResolution.moment.rounded(truth.wrench_T.moment),
+      force: SensorResolution.force.rounded(truth.wrench_T.force))
+    let breathing = BreathingState(
+      thorax: SensorResolution.breathing.rounded(truth.breathing.thorax),
+      abdomen: SensorResolution.breathing.rounded(truth.breathing.abdomen))
+    return TickInput(
       tick: truth.tick, periodsElapsed: 1,
-      robot: RobotState(q: truth.q, qd: truth.qd, tauMeasured: tau, status: status),
-      wrench: WrenchSample(wrench_T: truth.wrench_T, ageTicks: 0, isNew: true, validity: .valid),
+      robot: RobotState(
+        q: SensorResolution.jointPosition.rounded(truth.q),
+        qd: SensorResolution.jointVelocity.rounded(truth.qd),
+        tauMeasured: SensorResolution.jointTorque.rounded(tau), status: status),
+      wrench: WrenchSample(wrench_T: wrench_T, ageTicks: 0, isNew: true, validity: .valid),
       tracker: TrackerSample(
-        X_CP: X_WC.inverse * truth.X_WP, breathing: truth.breathing, ageTicks: 0, isNew: true,
+        X_CP: X_WC.inverse * truth.X_WP, breathing: breathing, ageTicks: 0, isNew: true,
         validity: .valid),
       operatorEvents: operatorEvents, link: LinkPackets(received: 1, lost: 0))
   }

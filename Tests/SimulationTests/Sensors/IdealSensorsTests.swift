@@ -27,9 +27,17 @@ import _TestSupport
     #expect((seen.translation - X_WP.translation).length < 1e-14)
     #expect(seen.rotation.angle(to: X_WP.rotation) < 1e-14)
     #expect(input.tick == truth.tick && input.periodsElapsed == 1)
-    #expect(input.robot.q == q && input.robot.qd == q * 2 && input.robot.tauMeasured == q * 3)
+    #expect((input.robot.q - q).maxMagnitude <= SensorResolution.jointPosition.step / 2)
+    #expect((input.robot.qd - q * 2).maxMagnitude <= SensorResolution.jointVelocity.step / 2)
+    #expect((input.robot.tauMeasured - q * 3).maxMagnitude <= SensorResolution.jointTorque.step / 2)
     #expect(input.robot.status == .drivesOff && input.operatorEvents == .pause)
-    #expect(input.wrench.wrench_T == wrench && input.tracker.breathing == breathing)
+    let force = input.wrench.wrench_T.force - wrench.force
+    let moment = input.wrench.wrench_T.moment - wrench.moment
+    #expect(force.length <= SensorResolution.force.step)
+    #expect(moment.length <= SensorResolution.moment.step)
+    let half = SensorResolution.breathing.step / 2
+    #expect(abs(input.tracker.breathing.thorax - breathing.thorax) <= half)
+    #expect(abs(input.tracker.breathing.abdomen - breathing.abdomen) <= half)
     #expect(input.wrench.isNew && input.tracker.isNew)
     #expect(input.wrench.ageTicks == 0 && input.tracker.ageTicks == 0)
     #expect(input.wrench.validity == .valid && input.tracker.validity == .valid)

@@ -24,14 +24,15 @@ import _TestSupport
   func sensors() throws {
     var world = try worldOverBall(gap: 0.005, breathing: .quiet(.supine))
     #expect(world.input.tick == .zero)
-    #expect(world.input.robot.q == ready)
+    #expect((world.input.robot.q - ready).maxMagnitude <= SensorResolution.jointPosition.step / 2)
     for k in 1...3000 {
       let input = world.step(Self.rocking(k))
       let truth = world.truth
       #expect(input == world.input)
       #expect(input.tick == Tick(k) && truth.tick == Tick(k))
-      #expect(input.robot.q == truth.q && input.robot.qd == truth.qd)
-      #expect(input.wrench.wrench_T == truth.wrench_T)
+      #expect(input.robot.q == SensorResolution.jointPosition.rounded(truth.q))
+      #expect(input.robot.qd == SensorResolution.jointVelocity.rounded(truth.qd))
+      #expect(input.wrench.wrench_T.force == SensorResolution.force.rounded(truth.wrench_T.force))
       #expect(input.tracker.breathing == truth.breathing)
       let X_WC = RigidTransform<World, Tracker>(.aboutX(1), [1, 2, 3])
       let X_WP = X_WC * input.tracker.X_CP
