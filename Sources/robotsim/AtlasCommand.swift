@@ -8,7 +8,7 @@ import TestBench
 struct AtlasCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "atlas", abstract: "Look at acupoints: their rules and their places on a body.",
-    subcommands: [List.self, Show.self, Locate.self])
+    subcommands: [List.self, Show.self, Locate.self, Export.self, Check.self])
 }
 
 extension AtlasCommand {

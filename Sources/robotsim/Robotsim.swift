@@ -17,7 +17,7 @@ import Foundation
       """,
     version: "robotsim 0.1.0",
     subcommands: [
-      RunCommand.self, AtlasCommand.self, ModelCommand.self,
+      RunCommand.self, PlanCommand.self, AtlasCommand.self, ModelCommand.self, LogCommand.self,
     ])
 
   static func main() {

@@ -17,10 +17,15 @@ enum Terminal {
     FileHandle.standardError.write(Data(text.utf8))
   }
 
-  /// One JSON document on standard output: sorted keys, shortest numbers that read back the same.
+  /// One JSON document on standard output.
   static func json(_ value: some Encodable) throws {
+    FileHandle.standardOutput.write(Data(try document(value)))
+  }
+
+  /// A JSON document: sorted keys, the shortest numbers that read back the same, a line end.
+  static func document(_ value: some Encodable) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    FileHandle.standardOutput.write(try encoder.encode(value) + Data("\n".utf8))
+    return Array(try encoder.encode(value)) + Array("\n".utf8)
   }
 }

@@ -25,7 +25,8 @@ import Testing
     "Verification": ["Recording", "MotionControl", "Geometry", "SpatialMath", "Safety"],
     "Reporting": ["Recording", "AcupointModel", "Geometry", "SpatialMath"],
     "TestBench": [
-      "Simulation", "Recording", "Verification", "Reporting", "CPlatform", "Treatment", "AcupointModel",
+      "Simulation", "Recording", "Verification", "Reporting", "CPlatform", "Treatment",
+      "AcupointModel",
       "MotionControl", "SpatialMath", "Geometry", "Numerics", "Safety", "StrictJSON",
     ],
   ]

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 package import AcupointModel
+import Geometry
 
 /// One patient with an atlas on the skin: what a run, a plan and the atlas commands start from.
 package struct PatientModel: Sendable {
@@ -71,5 +72,15 @@ package struct PatientModel: Sendable {
     } catch {
       throw .atlas(error)
     }
+  }
+}
+
+extension PatientModel {
+  /// The posed skin as Wavefront OBJ text, in P [m].
+  package var skinOBJ: String {
+    var text = "# skin of one posed body, patient frame, metres\n"
+    for p in body.surface.vertices { text += "v \(p.x) \(p.y) \(p.z)\n" }
+    for t in body.surface.topology.triangles { text += "f \(t.x + 1) \(t.y + 1) \(t.z + 1)\n" }
+    return text
   }
 }

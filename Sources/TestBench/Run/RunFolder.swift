@@ -28,13 +28,16 @@ package struct RunFolder {
 
   package func file(_ name: String) -> String { "\(path)/\(name)" }
 
-  /// Writes a whole file or nothing: beside its place first, then renamed.
   package func write(_ bytes: [UInt8], to name: String) throws(RunRefused) {
-    let target = file(name)
+    try RunFolder.writeFile(bytes, to: file(name))
+  }
+
+  /// Writes a whole file or nothing: beside its place first, then renamed.
+  package static func writeFile(_ bytes: [UInt8], to path: String) throws(RunRefused) {
     do {
-      try Data(bytes).write(to: URL(fileURLWithPath: target), options: .atomic)
+      try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
-      throw .file(FileFailure(path: target, operation: .write, code: RunFolder.code(of: error)))
+      throw .file(FileFailure(path: path, operation: .write, code: code(of: error)))
     }
   }
 

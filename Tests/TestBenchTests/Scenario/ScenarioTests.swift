@@ -6,6 +6,7 @@ import MotionControl
 import StrictJSON
 import TestBench
 import Testing
+import Treatment
 
 @Suite("Scenario") struct ScenarioTests {
   static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

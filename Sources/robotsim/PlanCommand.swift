@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import MotionControl
+import TestBench
+
+/// `robotsim plan`: the motion of a treatment, without its simulation.
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan", abstract: "Plan a treatment and say how good the plan is.",
+    discussion: """
+      --out FILE.csv samples the plan at even steps of time; --out FILE.json writes it exactly, as a
+      log carries it. Nothing is written when the plan is refused.
+      """)
+  @Argument(help: "A scenario file.") var scenario: String
+  @Option(help: "FILE.csv or FILE.json.") var out: String?
+  @Option(help: "Samples a second in the CSV file.") var rateHz = 100
+  @Option(help: "A folder with an atlas, instead of the shipped one.") var atlas: String?
+  @Option(help: "A URDF file, instead of the scenario's robot.") var robot: String?
+  @Flag(help: "One JSON document on standard output.") var json = false
+
+  struct Document: Encodable {
+    struct Target: Encodable {
+      let name: String
+      let limit_margin_deg: Double
+      let manipulability_percent: Double
+      let straightness_mm: Double
+    }
+    let moving_s: Double
+    let tool_speed_mm_s: Double
+    let clearance_mm: Double
+    let targets: [Target]
+  }
+
+  mutating func validate() throws {
+    if let out, !out.hasSuffix(".csv"), !out.hasSuffix(".json") {
+      throw ValidationError("--out \(out): FILE.csv or FILE.json expected")
+    }
+    guard (1...4000).contains(rateHz) else {
+      throw ValidationError("--rate-hz \(rateHz): 1…4000")
+    }
+  }
+
+  func run() throws {
+    let prepared = try PreparedRun(
+      Scenario(file: scenario), atlas: atlas, robot: robot, from: DataLocation.find())
+    let report = prepared.report
+    let model = prepared.robot.model
+    if let out {
+      let text =
+        out.hasSuffix(".csv")
+        ? PlanSamples(prepared.plan, of: model, rate: Double(rateHz)).csv
+        : prepared.plan.encoded(jointCount: model.jointCount)
+      try RunFolder.writeFile(Array(text.utf8), to: out)
+    }
+    let document = Document(
+      moving_s: report.movingTime, tool_speed_mm_s: report.toolSpeed * 1000,
+      clearance_mm: report.clearance * 1000,
+      targets: report.targets.map { target in
+        Document.Target(
+          name: target.name, limit_margin_deg: target.limitMargin * 180 / .pi,
+          manipulability_percent: target.manipulability * 100,
+          straightness_mm: target.straightness * 1000)
+      })
+    if json { return try Terminal.json(document) }
+    print("target       joint margin  manipulability  straightness")
+    for target in document.targets {
+      print(
+        target.name.padded(to: 12) + target.limit_margin_deg.column(11, 1) + "°"
+          + target.manipulability_percent.column(14, 0) + " %"
+          + target.straightness_mm.column(11, 3) + " mm")
+    }
+    print(
+      "moving \(document.moving_s.column(0, 1)) s, tool at most "
+        + "\(document.tool_speed_mm_s.column(0, 0)) mm/s, nearest to anything "
+        + "\(document.clearance_mm.column(0, 1)) mm")
+    if let out { print("written: \(out)") }
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Foundation
+import Testing
+
+/// The main job from the command line.
+@Suite("robotsim run") struct RunTests {
+  /// The default scenario cut to its first entries, so that a run takes a second or two.
+  static func shortScenario(entries: Int) throws -> String {
+    let file = Program.root.appendingPathComponent("Scenarios/back-shu.json")
+    let value = try JSONSerialization.jsonObject(with: Data(contentsOf: file))
+    var scenario = try #require(value as? [String: Any])
+    let lines = try #require(scenario["protocol"] as? [Any])
+    scenario["protocol"] = Array(lines.prefix(entries))
+    let data = try JSONSerialization.data(withJSONObject: scenario, options: [.sortedKeys])
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  @Test("the default scenario holds its bars")
+  func defaultScenario() throws {
+    let folder = try TemporaryFolder()
+    let out = folder.url.appendingPathComponent("out").path
+    let run = try Program.run(["run", "--out", out, "--json"])
+    #expect(run.status == 0, "\(run.error)")
+    let summary = try run.json()
+    let targets = try #require(summary["targets"] as? [[String: Any]])
+    #expect(targets.count == 10)
+    for target in targets {
+      let name = target["name"] as? String ?? "?"
+      func number(_ key: String) -> Double { target[key] as? Double ?? .nan }
+      #expect(target["reached"] as? Bool == true, "\(name)")
+      #expect(number("control_error_max_mm") <= 0.5, "\(name)")
+      #expect(number("total_error_max_mm") <= 1.0, "\(name)")
+      #expect(number("angle_max_deg") <= 2.0, "\(name)")
+      #expect(number("force_error_max_n") <= 1.0, "\(name)")
+    }
+    let log = try FileManager.default.attributesOfItem(atPath: "\(out)/run.mcap")
+    #expect((log[.size] as? Int ?? .max) <= 40_000_000)
+    #expect(folder.files().contains("out/summary.json"))
+    #expect(folder.files().contains("out/timing.json"))
+    #expect(!folder.files().contains { $0.hasSuffix(".partial") })
+  }
+
+  @Test("two runs are the same bytes, wherever and whenever they run")
+  func byteIdentity() throws {
+    let folder = try TemporaryFolder()
+    let scenario = try folder.write(try Self.shortScenario(entries: 2), to: "two.json")
+    let places: [(URL, [String: String])] = [
+      (Program.root, [:]),
+      (URL(fileURLWithPath: "/"), ["TZ": "Asia/Kathmandu", "LC_ALL": "de_DE.UTF-8"]),
+      (folder.url, ["GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-AVX2,-FMA4"]),
+    ]
+    var first: [String: Data] = [:]
+    for (index, (place, environment)) in places.enumerated() {
+      let out = folder.url.appendingPathComponent("out\(index)")
+      let run = try Program.run(
+        ["run", scenario, "--out", out.path], in: place, environment: environment)
+      #expect(run.status == 0, "\(run.error)")
+      for name in ["run.mcap", "summary.json"] {
+        let data = try Data(contentsOf: out.appendingPathComponent(name))
+        #expect(first[name] == nil || first[name] == data, "\(name) of run \(index) differs")
+        first[name] = first[name] ?? data
+      }
+    }
+  }
+
+  @Test("another seed gives another log")
+  func seed() throws {
+    let folder = try TemporaryFolder()
+    let text = try Self.shortScenario(entries: 1)
+    var logs: [Data] = []
+    for seed in 1...2 {
+      let scenario = try folder.write(
+        text.replacingOccurrences(of: "\"seed\":1", with: "\"seed\":\(seed)"),
+        to: "\(seed).json")
+      let out = folder.url.appendingPathComponent("out\(seed)")
+      #expect(try Program.run(["run", scenario, "--out", out.path]).status == 0)
+      logs.append(try Data(contentsOf: out.appendingPathComponent("run.mcap")))
+    }
+    #expect(logs[0] != logs[1])
+  }
+
+  @Test("an emergency stop ends the run with status 3 and a log that tells of it")
+  func emergencyStop() throws {
+    let folder = try TemporaryFolder()
+    let text = try Self.shortScenario(entries: 1).replacingFirst(
+      "{", by: "{\"operator\": [{\"at_s\": 2, \"act\": \"emergency_stop\"}], ")
+    let scenario = try folder.write(text, to: "stop.json")
+    let out = folder.url.appendingPathComponent("out").path
+    let run = try Program.run(["run", scenario, "--out", out, "--json"])
+    #expect(run.status == 3, "\(run.error)")
+    let faults = try run.json()["faults"] as? [[String: Any]]
+    #expect(faults?.map { $0["name"] as? String } == ["emergencyStop"])
+    #expect(folder.files().contains("out/run.mcap"))
+  }
+
+  @Test("results go to standard output, progress does not appear in a pipe")
+  func streams() throws {
+    let folder = try TemporaryFolder()
+    let scenario = try folder.write(try Self.shortScenario(entries: 1), to: "one.json")
+    let out = folder.url.appendingPathComponent("out").path
+    let run = try Program.run(["run", scenario, "--out", out])
+    #expect(run.output.contains("BL13 left"))
+    #expect(!run.error.contains("\r"))
+    #expect(!run.output.contains("\u{1B}"))
+  }
+
+  @Test("an output folder that cannot be written is refused and nothing is left")
+  func unwritable() throws {
+    let folder = try TemporaryFolder()
+    let scenario = try folder.write(try Self.shortScenario(entries: 1), to: "one.json")
+    let file = try folder.write("in the way", to: "out")
+    let run = try Program.run(["run", scenario, "--out", file])
+    #expect(run.status == 2)
+    #expect(run.error.contains("out"))
+    #expect(folder.files() == ["one.json", "out"])
+  }
+}
