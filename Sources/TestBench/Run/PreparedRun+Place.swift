@@ -57,5 +57,38 @@ extension PreparedRun {
     func scene(_ X_WB: RigidTransform<World, Base>) -> ClearanceScene {
       ClearanceScene(mesh: patient.body.surface, X_WP: X_WP, table: tableBox, X_WB: X_WB)
     }
+
+    /// Finds a place for the base and a posture to start from where the scenario leaves them open,
+    /// and plans.
+    func plan(
+      _ targets: [Target], _ scenario: Scenario, start given: JointVector?
+    ) throws(PlanRefusal) -> (
+      X_WB: RigidTransform<World, Base>, plan: MotionPlan, report: PlanReport
+    ) {
+      let scene = try scene(scenario.robot.base, targets, seed: scenario.seed)
+      let X_BP = scene.X_WB.inverse * X_WP
+      let planner = try Planner(robot: robot, scene: scene)
+      var start = given
+      if start == nil {
+        start = try planner.startPosture(above: targets, X_BP: X_BP, seed: scenario.seed)
+      }
+      switch planner.plan(targets, start: start ?? .zero, X_BP: X_BP, seed: scenario.seed) {
+      case .planned(let plan, let report): return (scene.X_WB, plan, report)
+      case .refused(let refusal): throw refusal
+      }
+    }
+
+    private func scene(
+      _ base: Scenario.RobotSetup.Base, _ targets: [Target], seed: UInt64
+    ) throws(PlanRefusal) -> ClearanceScene {
+      switch base {
+      case .fixed(let pose): return scene(pose.X_WB)
+      case .auto:
+        let anywhere = scene(.identity)
+        let found = try BasePlacement.search(
+          robot: robot, scene: anywhere, targets: targets, seed: seed)
+        return anywhere.with(X_WB: found.X_WB)
+      }
+    }
   }
 }

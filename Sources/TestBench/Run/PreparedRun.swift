@@ -64,30 +64,11 @@ package struct PreparedRun: Sendable {
     breathing = try PreparedRun.breathing(scenario)
     let start = try PreparedRun.start(scenario, robot.model)
     do throws(PlanRefusal) {
-      let scene: ClearanceScene
-      switch scenario.robot.base {
-      case .fixed(let pose): scene = place.scene(pose.X_WB)
-      case .auto:
-        let anywhere = place.scene(.identity)
-        let found = try BasePlacement.search(
-          robot: robot.model, scene: anywhere, targets: targets, seed: scenario.seed)
-        scene = anywhere.with(X_WB: found.X_WB)
-      }
-      X_WB = scene.X_WB
-      let X_BP = X_WB.inverse * X_WP
-      let planner = try Planner(robot: robot.model, scene: scene)
-      self.start =
-        if let start {
-          start
-        } else {
-          try planner.startPosture(above: targets, X_BP: X_BP, seed: scenario.seed)
-        }
-      switch planner.plan(targets, start: self.start, X_BP: X_BP, seed: scenario.seed) {
-      case .planned(let plan, let report):
-        self.plan = plan
-        self.report = report
-      case .refused(let refusal): throw refusal
-      }
+      let planned = try place.plan(targets, scenario, start: start)
+      X_WB = planned.X_WB
+      self.start = planned.plan.start
+      plan = planned.plan
+      report = planned.report
     } catch {
       throw .plan(error)
     }
