@@ -19,7 +19,7 @@ struct BodyFileHeader {
     let step: Double
   }
 
-  struct Array {
+  struct Block {
     let name: String
     let type: String
     let shape: [Int]
@@ -34,7 +34,7 @@ struct BodyFileHeader {
   let payloadBytes: Int
   let bones: [Bone]
   let local: [Local]
-  let arrays: [Array]
+  let arrays: [Block]
 
   init(_ node: JSONNode) throws(JSONError) {
     try node.require(schema: "robotsim.body/2")
@@ -75,12 +75,12 @@ struct BodyFileHeader {
           step: try shape.member("step").number(in: 0...1)))
     }
     self.local = local
-    var arrays: [Array] = []
+    var arrays: [Block] = []
     for array in try node.member("arrays").list() {
       var shape: [Int] = []
       for n in try array.member("shape").list() { shape.append(try n.integer(in: 0...(1 << 24))) }
       arrays.append(
-        Array(
+        Block(
           name: try array.member("name").string(), type: try array.member("dtype").string(),
           shape: shape, offset: try array.member("offset").integer(in: 0...payloadBytes)))
     }

@@ -6,9 +6,9 @@ package import SpatialMath
 package struct PoseTarget: Equatable, Sendable {
   package let X_BT: RigidTransform<Base, Tool>
   /// `.free`: any angle about tool z serves, as for a round tool.
-  package let spin: Target.Spin
+  package let spin: ToolSpin
 
-  package init(_ X_BT: RigidTransform<Base, Tool>, spin: Target.Spin) {
+  package init(_ X_BT: RigidTransform<Base, Tool>, spin: ToolSpin) {
     self.X_BT = X_BT
     self.spin = spin
   }
@@ -46,4 +46,12 @@ package struct PoseTarget: Equatable, Sendable {
     }
     return (t * R.inverse).log
   }
+}
+
+/// Whether the tool may turn freely about its own axis.
+package enum ToolSpin: Sendable {
+  /// A round tool: any angle about the axis serves.
+  case free
+  /// Tool x along the channel.
+  case aligned
 }

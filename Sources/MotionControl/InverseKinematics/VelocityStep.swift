@@ -84,7 +84,7 @@ package struct VelocityStep: Sendable {
   /// - Precondition: all numbers are finite.
   package func solve(
     _ state: borrowing ArmKinematics, at q: JointVector, twist V_BT: Twist, posture: JointVector,
-    spin: Target.Spin, period: Double
+    spin: ToolSpin, period: Double
   ) -> Solution {
     let (lowest, highest) = bounds(at: q, period: period)
     var J = state.J_BT

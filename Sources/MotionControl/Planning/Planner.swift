@@ -32,7 +32,11 @@ package struct Planner {
     }
     self.robot = robot
     self.scene = scene
-    timing = try TimeScaling(robot)
+    do throws(TimeScaling.LimitMissing) {
+      timing = try TimeScaling(robot)
+    } catch {
+      throw PlanRefusal(target: nil, p_BA: nil, reason: .limitMissing(error.name))
+    }
     follower = PathFollower(robot)
     gate = ClearanceGate(robot, scene)
     arc = TransitArc(follower, up_B: scene.X_WB.rotation.inverseTimes(Vector3(0, 0, 1)))

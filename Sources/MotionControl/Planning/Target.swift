@@ -16,22 +16,15 @@ package struct Target: Equatable, Sendable {
   /// How the place moves with the abdomen field.
   package let abdomen: SurfaceDerivative
   /// Whether the tool may turn freely about its axis.
-  package let spin: Spin
+  package let spin: ToolSpin
   package let technique: Technique
   package let limits: ContactLimits
   /// One standard deviation of the place on the skin [m].
   package let sigma: Double
 
-  package enum Spin: Sendable {
-    /// A round tool: any angle about the axis serves.
-    case free
-    /// Tool x along the channel.
-    case aligned
-  }
-
   package init(
     name: String, region: String, X_PA: RigidTransform<Patient, Acupoint>,
-    thorax: SurfaceDerivative, abdomen: SurfaceDerivative, spin: Spin, technique: Technique,
+    thorax: SurfaceDerivative, abdomen: SurfaceDerivative, spin: ToolSpin, technique: Technique,
     limits: ContactLimits, sigma: Double
   ) {
     self.name = name

@@ -32,10 +32,15 @@ package struct TimeScaling: Sendable {
   package let robot: RobotModel
   private let acceleration: JointVector
 
-  /// - Throws: `PlanRefusal` when the robot's files give no acceleration limits.
-  package init(_ robot: RobotModel) throws(PlanRefusal) {
+  /// The robot's files leave out a limit that timing needs.
+  package struct LimitMissing: Error, Equatable {
+    package let name: String
+  }
+
+  /// - Throws: `LimitMissing` when the robot's files give no acceleration limits.
+  package init(_ robot: RobotModel) throws(LimitMissing) {
     guard let acceleration = robot.limits.acceleration else {
-      throw PlanRefusal(target: nil, p_BA: nil, reason: .limitMissing("acceleration"))
+      throw LimitMissing(name: "acceleration")
     }
     self.robot = robot
     self.acceleration = acceleration

@@ -27,7 +27,7 @@ import Testing
         let q = robot.limits.random(&random, count: 7)
         let state = robot.kinematics(at: q)
         for k in 0..<2 {
-          let spin = k == 0 ? Target.Spin.aligned : .free
+          let spin = k == 0 ? ToolSpin.aligned : .free
           let solution = step.solve(
             state, at: q, twist: Twist(angular: [0.1, 0, 0.2], linear: [0.1, 0.2, -0.1]),
             posture: .zero, spin: spin, period: 1e-3)

@@ -62,7 +62,7 @@ enum PlanningScenes {
 
   /// A point of the back above (x, y) of W with its outward normal; +x along cranial to caudal.
   static func target(
-    _ name: String, x: Double, y: Double, spin: Target.Spin = .free, normal: Vector3? = nil
+    _ name: String, x: Double, y: Double, spin: ToolSpin = .free, normal: Vector3? = nil
   ) -> Target {
     let u = x / semiAxes.x
     let v = y / semiAxes.y
