@@ -173,24 +173,17 @@ package struct TargetBuilder: Sendable {
     if face == .pointer {
       throw visit.refused(.toolCannotTouch(technique: visit.entry.technique.kind.rawValue))
     }
-    let force = atlas.regions.defaultForce(region)
-    let pressure = atlas.regions.defaultPressure(region)
+    let limits = atlas.regions.contactLimits(of: region)
     let wanted = visit.entry.technique.largestForce
-    guard wanted <= force else {
+    guard wanted <= limits.force else {
       throw visit.refused(
-        .forceAboveCeiling(force: wanted, ceiling: force, region: region.name))
+        .forceAboveCeiling(force: wanted, ceiling: limits.force, region: region.name))
     }
     let least = wanted / face.contactArea(depth: region.depth)
-    guard least <= pressure else {
+    guard least <= limits.pressure else {
       throw visit.refused(
-        .pressureAboveCeiling(pressure: least, ceiling: pressure, region: region.name))
+        .pressureAboveCeiling(pressure: least, ceiling: limits.pressure, region: region.name))
     }
-    guard
-      let limits = try? ContactLimits(
-        force: force, pressure: pressure, depth: region.depth,
-        transientFactor: region.site.transientFactor,
-        transientDuration: atlas.regions.transientDuration)
-    else { preconditionFailure("region \(region.id): limits that its own reader let pass") }
     return limits
   }
 
