@@ -54,6 +54,7 @@ let package = Package(
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
     .target(name: "CPlatform"),
+    .plugin(name: "SourceDigest", capability: .buildTool()),
     .executableTarget(
       name: "robotsim",
       dependencies: everyModule
@@ -64,7 +65,9 @@ let package = Package(
       swiftSettings: swiftSettings),
   ]
     + modules.map {
-      .target(name: $0.name, dependencies: $0.imports, swiftSettings: swiftSettings)
+      .target(
+        name: $0.name, dependencies: $0.imports, swiftSettings: swiftSettings,
+        plugins: $0.name == "TestBench" ? ["SourceDigest"] : [])
     }
     + modules.map {
       .testTarget(

@@ -15,3 +15,6 @@
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_multifit_nlinear.h>
 #include <gsl/gsl_bspline.h>
+
+/// Version of the library that is loaded; it stays valid.
+static inline const char *loaded_gsl_version(void) { return gsl_version; }

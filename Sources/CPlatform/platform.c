@@ -3,6 +3,7 @@
 #include "CPlatform.h"
 
 #include <errno.h>
+#include <gnu/libc-version.h>
 #include <sched.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -44,6 +45,8 @@ uint64_t platform_thread_cpu_ns(void) {
   clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
   return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
+
+const char *platform_c_library_version(void) { return gnu_get_libc_version(); }
 
 #if PROBE
 // glibc's own entry points; ours take the public names and count on the way through.

@@ -34,6 +34,12 @@ package struct NumericsError: Error, Equatable, Sendable, CustomStringConvertibl
   }
 }
 
+/// The library itself.
+package enum GSL {
+  /// Version of the library that is loaded, such as 2.7.1.
+  package static let version = unsafe String(cString: loaded_gsl_version())
+}
+
 /// Turns off GSL's default handler, which ends the process, before its first use.
 enum GSLRuntime {
   private static let isQuiet: Bool = {

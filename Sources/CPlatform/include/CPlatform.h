@@ -13,3 +13,5 @@ uint64_t platform_allocation_probe_disarm(void);
 int platform_pin_to_processor(int processor);
 /// CPU time of the calling thread [ns].
 uint64_t platform_thread_cpu_ns(void);
+/// Version of the C library that is loaded, such as 2.36; it stays valid.
+const char *platform_c_library_version(void);

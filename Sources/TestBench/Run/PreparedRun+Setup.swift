@@ -51,7 +51,7 @@ extension PreparedRun {
         ("scenario", scenario.name), ("seed", "\(scenario.seed)"),
         ("standard", scenario.standard.rawValue), ("robot", robot.model.name),
         ("posture", scenario.posture.rawValue),
-      ],
+      ] + Fingerprint.own.facts,
       attachments: attachments, viewerRate: scenario.recording.stateRate,
       compression: scenario.recording.compressed ? .zstd(level: 1) : .none)
   }
