@@ -4,8 +4,8 @@ package import Foundation
 
 /// One value of a JSON file that knows where it stands, so that every complaint can say so.
 ///
-/// Reading is strict: an object names the keys it may have before it is read, numbers are finite,
-/// and whoever decodes asks for exactly one type. Foundation does the parsing.
+/// Reading is strict: an object names the keys it may have before it is read and has each once,
+/// numbers are finite, and whoever decodes asks for exactly one type. Foundation does the parsing.
 package struct JSONNode: Sendable {
   /// The file, as the user gave it.
   package let file: String
@@ -34,7 +34,13 @@ package struct JSONNode: Sendable {
   package init(data: Data, file: String) throws(JSONError) {
     do {
       let parsed = try JSONDecoder().decode(Value.self, from: data)
+      if let key = JSONNode.repeatedKey(in: data) {
+        throw JSONError(
+          file: file, place: "", problem: .malformed("the key \"\(key)\" is there twice"))
+      }
       self.init(file: file, place: "", value: parsed)
+    } catch let error as JSONError {
+      throw error
     } catch let DecodingError.dataCorrupted(context) {
       let cause = context.underlyingError.map {
         ($0 as NSError).userInfo[NSDebugDescriptionErrorKey]
@@ -44,6 +50,36 @@ package struct JSONNode: Sendable {
     } catch {
       throw JSONError(file: file, place: "", problem: .malformed("\(error)"))
     }
+  }
+
+  /// A key that an object of this valid JSON has twice, as it is written: Foundation would keep one
+  /// of the two in silence.
+  private static func repeatedKey(in data: Data) -> String? {
+    let bytes = [UInt8](data)
+    var objects: [Set<ArraySlice<UInt8>>] = []  // the keys of what is open; a list has none
+    var text = bytes[0..<0]
+    var i = 0
+    while i < bytes.count {
+      switch bytes[i] {
+      case UInt8(ascii: "\""):
+        let start = i + 1
+        i = start
+        while i < bytes.count, bytes[i] != UInt8(ascii: "\"") {
+          i += bytes[i] == UInt8(ascii: "\\") ? 2 : 1
+        }
+        text = bytes[start..<min(i, bytes.count)]
+      case UInt8(ascii: "{"), UInt8(ascii: "["): objects.append([])
+      case UInt8(ascii: "}"), UInt8(ascii: "]"): _ = objects.popLast()
+      case UInt8(ascii: ":"):
+        guard let last = objects.indices.last else { return nil }
+        guard objects[last].insert(text).inserted else {
+          return String(decoding: text, as: UTF8.self)
+        }
+      default: break
+      }
+      i += 1
+    }
+    return nil
   }
 
   init(file: String, place: String, value: Value) {
@@ -80,10 +116,17 @@ extension JSONNode.Value: Decodable {
       self = .number(n)
     } else if let s = try? one.decode(String.self) {
       self = .string(s)
-    } else if let a = try? one.decode([JSONNode.Value].self) {
-      self = .array(a)
+    } else if (try? decoder.unkeyedContainer()) != nil {
+      self = .array(try one.decode([JSONNode.Value].self))
     } else {
-      self = .object(try one.decode([String: JSONNode.Value].self))
+      do {
+        self = .object(try one.decode([String: JSONNode.Value].self))
+      } catch DecodingError.typeMismatch {
+        // What Foundation parses and no type takes is a number beyond every double.
+        let place = decoder.codingPath.map(\.stringValue).joined(separator: ", ")
+        throw DecodingError.dataCorruptedError(
+          in: one, debugDescription: "the number at \(place) is too large")
+      }
     }
   }
 }

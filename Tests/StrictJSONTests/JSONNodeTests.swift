@@ -49,6 +49,28 @@ import Testing
     #expect(error?.file == "a.json")
   }
 
+  @Test("a key written twice is refused by name, in any object but in one only")
+  func repeatedKey() throws {
+    for text in [
+      #"{"a": 1, "a": 1}"#, #"[{"b": {"a": [], "c": 2, "a": "x"}}]"#,
+      #"{"x": {"a": 1}, "a": [{"a": 2}], "y": ": \" \\", "a": null}"#,
+    ] {
+      let error = #expect(throws: JSONError.self) { try node(text) }
+      #expect(error?.problem == .malformed(#"the key "a" is there twice"#), "\(text)")
+    }
+    _ = try node(#"[{"a": "a", "b": {"a": ["a", "a"]}}, {"a": ":", "c": "{\"a\": 1, \"a\": 2}"}]"#)
+  }
+
+  @Test("a number beyond every double is refused with its place")
+  func tooLarge() {
+    let error = #expect(throws: JSONError.self) { try node(#"{"a": [0, {"b": 1e999}]}"#) }
+    guard case .malformed(let text) = error?.problem else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(text.contains("b is too large"), "\(text)")
+  }
+
   @Test("numbers are held to their range", arguments: [-0.1, 1.1, 1e300])
   func range(value: Double) throws {
     let entry = try node("[\(value)]").list()[0]
