@@ -72,17 +72,6 @@ public struct MeshTopology: Sendable {
     Array(vertexTriangles[slots(of: vertex)])
   }
 
-  /// The triangles that share a vertex with this one, ascending, without itself. Allocates.
-  public func vertexNeighbors(of triangle: Int32) -> [Int32] {
-    let t = triangles[Int(triangle)]
-    var found: [Int32] = []
-    for k in 0..<3 { found += vertexTriangles[slots(of: t[k])] }
-    found.sort()
-    var unique: [Int32] = []
-    for other in found where other != triangle && other != unique.last { unique.append(other) }
-    return unique
-  }
-
   /// Which edge of `triangle` leads to `other`, or nil when they do not share one.
   public func edge(of triangle: Int32, towards other: Int32) -> Int? {
     let n = neighbors[Int(triangle)]

@@ -88,7 +88,4 @@ public struct Subdivision: Sendable {
   public func mesh(_ control: [Vector3]) -> TriangleMesh {
     TriangleMesh(vertices: apply(control), topology: topology)
   }
-
-  /// The new vertex that stands for a control vertex.
-  public func vertex(ofControl i: Int32) -> Int32 { i }
 }

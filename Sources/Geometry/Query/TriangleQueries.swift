@@ -46,7 +46,8 @@ public import SpatialMath
 /// Where a ray meets a triangle: its parameter and the weights of the corners.
 ///
 /// Edges and corners count as inside, and two triangles that share an edge decide about it with
-/// the same numbers, so that no ray slips through between them. A ray in the plane misses.
+/// the same numbers, so that no ray slips through between them. A ray in the plane misses, unless
+/// it comes within `planeTolerance` of the place that rounding picks.
 @inlinable func rayParameter(
   origin o: Vector3, direction d: Vector3, a: Vector3, b: Vector3, c: Vector3
 ) -> (t: Double, barycentric: Vector3)? {
@@ -63,5 +64,13 @@ public import SpatialMath
   guard sum != 0 else { return nil }
   let k = Vector3(u / sum, v / sum, w / sum)
   let hit = (ao * k.x + bo * k.y) + co * k.z
-  return (hit.dot(d) / d.lengthSquared, k)
+  let t = hit.dot(d) / d.lengthSquared
+  // In the plane u, v and w are rounding alone: the place that they give is then off the ray.
+  let size = max(ao.lengthSquared, bo.lengthSquared, co.lengthSquared)
+  guard (hit - d * t).lengthSquared <= planeTolerance * planeTolerance * size else { return nil }
+  return (t, k)
 }
+
+/// How far off the ray its place on a triangle may come out, over the distance to the furthest
+/// corner: rounding reaches this only for rays within about 1e-10 rad of the triangle's plane.
+@usableFromInline let planeTolerance = 1e-6

@@ -117,6 +117,26 @@ import _TestSupport
     }
   }
 
+  @Test("what lies in a triangle's plane beside it does not cross it", arguments: seeds(200))
+  func inPlane(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let turn = random.rotation()
+    let shift = random.vector(1)
+    func place(_ x: Double) -> Vector3 { shift + turn * Vector3(x, random.uniform(-1, 1), 0) }
+    for _ in 0..<20 {
+      let corners = (0..<3).map { _ in place(random.uniform(-1, 0)) }
+      let mesh = TriangleMesh(vertices: corners, triangles: [[0, 1, 2]])
+      let tree = BoundingVolumeHierarchy(mesh)
+      let (a, b) = (place(random.uniform(1, 2)), place(random.uniform(1, 2)))
+      let capsule = Capsule(a: a, b: b, radius: 0.1)
+      let found = try #require(tree.separation(of: capsule, from: mesh))
+      #expect(abs(found.gap) >= 0.9 - 1e-12)
+      // The ray goes on past the side away from the triangle.
+      let away = turn * Vector3(1, random.uniform(-1, 1), 0)
+      #expect(tree.rayCast(origin: a, direction: away, in: mesh) == nil)
+    }
+  }
+
   @Test("a ray exactly through an edge or corner hits once in and once out")
   func raysThroughEdges() {
     let mesh = sphere(steps: 3)
