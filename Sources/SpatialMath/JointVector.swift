@@ -62,10 +62,13 @@ public struct JointVector: Equatable, Sendable {
     return ((p[0] + p[1]) + (p[2] + p[3])) + ((p[4] + p[5]) + (p[6] + p[7]))
   }
 
-  /// The largest magnitude.
+  /// The largest magnitude; NaN when a lane is NaN, so that no comparison with a limit holds.
   @inlinable public var maxMagnitude: Double {
     var m = 0.0
-    for i in 0..<8 { m = Swift.max(m, abs(lanes[i])) }
+    for i in 0..<8 {
+      let a = abs(lanes[i])
+      if a > m || a.isNaN { m = a }
+    }
     return m
   }
 

@@ -113,7 +113,7 @@ public struct RotationMatrix: Equatable, Sendable {
     (inverse * other).log.length
   }
 
-  /// The nearest orthonormal matrix along z, then x (Gram–Schmidt).
+  /// Exactly orthonormal again: z keeps its direction, x its plane with z (Gram–Schmidt).
   public var orthonormalized: RotationMatrix { RotationMatrix(z: z.normalized, xTowards: x) }
 }
 

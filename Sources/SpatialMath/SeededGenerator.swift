@@ -44,7 +44,7 @@ public struct SeededGenerator: RandomNumberGenerator, Equatable, Sendable {
   /// A number in `0..<1`, one of 2⁵³ evenly spaced.
   public mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
-  /// A number in `lower..<upper`.
+  /// A number in `lower..<upper`; rounding may give `upper` itself.
   public mutating func uniform(_ lower: Double, _ upper: Double) -> Double {
     lower + (upper - lower) * unit()
   }

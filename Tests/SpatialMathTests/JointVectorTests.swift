@@ -42,7 +42,7 @@ import _TestSupport
       #expect(v.isFinite)
       for bad in [Double.nan, .infinity, -.infinity] {
         v[lane] = bad
-        #expect(!v.isFinite)
+        #expect(!v.isFinite && !(v.maxMagnitude < 1e300))
       }
     }
   }
