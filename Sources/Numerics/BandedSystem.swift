@@ -7,8 +7,9 @@ import CGSL
 @safe package struct BandedSystem: ~Copyable {
   /// Rows and columns.
   package let size: Int
-  /// How many diagonals may be filled below and above the main one.
+  /// How many diagonals may be filled below the main one.
   package let lower: Int
+  /// How many diagonals may be filled above the main one.
   package let upper: Int
   // GSL's band storage: row j holds column j, with `lower` places before it for the fill-in.
   private let band: UnsafeMutablePointer<gsl_matrix>
@@ -53,7 +54,10 @@ import CGSL
     unsafe gsl_matrix_set(band, column, lower + upper + row - column, value)
   }
 
-  /// - Throws: when the matrix is singular to machine precision.
+  /// Replaces the matrix by its factors.
+  ///
+  /// - Precondition: the matrix is not yet factored.
+  /// - Throws: when it is singular to machine precision.
   package mutating func factor() throws(NumericsError) {
     precondition(!isFactored, "the matrix is already factored")
     isFactored = true

@@ -17,7 +17,7 @@ package struct QuinticSample: Equatable, Sendable {
 package struct QuinticSpline: Equatable, Sendable {
   /// Where the curve takes the given points, ascending.
   package let breakpoints: [Double]
-  /// The control points, one more than breakpoints + 3.
+  /// The control points, four more than breakpoints.
   package var controlPoints: [SIMD8<Double>] { derivatives[0] }
   private let knots: [Double]
   /// Control points of the curve and of its first four derivatives.
@@ -30,14 +30,14 @@ package struct QuinticSpline: Equatable, Sendable {
   /// Rows of the system: every point, then first and second derivative zero at each end, ordered so
   /// that the matrix is banded.
   ///
-  /// - Throws: when there are fewer than two points, not as many as breakpoints, or the breakpoints
-  ///   do not ascend.
+  /// - Throws: when there are fewer than two points, not as many as breakpoints, a coordinate is
+  ///   not finite, or the breakpoints do not ascend.
   package init(
     through points: [SIMD8<Double>], at breakpoints: [Double]
   ) throws(NumericsError) {
-    guard points.count == breakpoints.count, points.count >= 2 else {
-      throw .invalid("interpolation")
-    }
+    guard points.count == breakpoints.count, points.count >= 2,
+      points.allSatisfy({ $0 * 0 == .zero })
+    else { throw .invalid("interpolation") }
     let basis = try BSplineBasis(order: 6, breakpoints: breakpoints)
     let rows = QuinticSpline.conditions(points, breakpoints)
     var system = try BandedSystem(size: basis.count, lower: 5, upper: 5)

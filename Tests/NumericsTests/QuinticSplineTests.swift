@@ -101,11 +101,12 @@ import _TestSupport
     }
   }
 
-  @Test("too few points, unequal counts and places that do not ascend are errors")
+  @Test("too few points, unequal counts, places out of order and NaN are errors")
   func refuses() {
     let p = SIMD8<Double>(repeating: 1)
     for (points, places) in [
       ([p], [0.0]), ([p, p], [0, 1, 2]), ([p, p], [1, 0]), ([p, p], [0, 0]), ([p, p], [0, .nan]),
+      ([p, p.replacing(with: .nan, where: .init(repeating: true))], [0, 1]),
     ] {
       #expect(throws: NumericsError.self) { try QuinticSpline(through: points, at: places) }
     }
