@@ -117,10 +117,7 @@ extension Atlas {
 
   static func head(_ file: JSONNode, _ keys: [String]) throws(JSONError) {
     try file.allow(keys: ["schema"] + keys)
-    let named = try file.member("schema")
-    guard try named.string() == schema else {
-      throw named.error(.unknownName(try named.string(), valid: [schema]))
-    }
+    try file.require(schema: schema)
   }
 }
 

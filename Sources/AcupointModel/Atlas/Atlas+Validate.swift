@@ -3,6 +3,9 @@
 extension Atlas {
   /// Makes sure of the invariant; afterwards the value is the proof.
   func validate() throws(Invalid) {
+    try Atlas.refuseDuplicates("channel", channels.map(\.channel.rawValue))
+    try Atlas.refuseDuplicates("vertebra", spine.names)
+    try Atlas.refuseDuplicates("feature", features.features.map(\.name))
     try Atlas.refuseDuplicates("point", points.map(\.code.description))
     try Atlas.refuseDuplicates("landmark", landmarks.map(\.name))
     try Atlas.refuseDuplicates("span", spans.map(\.id))
@@ -72,8 +75,9 @@ extension Atlas {
   private func validateSpans() throws(Invalid) {
     let names = landmarks.map(\.name)
     for span in spans {
-      for name in [span.from, span.to] where name != SpanRecord.midline {
-        try known(name, among: names, kind: "landmark", "span \(span.id)")
+      try known(span.from, among: names, kind: "landmark", "span \(span.id)")
+      if span.to != SpanRecord.midline {
+        try known(span.to, among: names, kind: "landmark", "span \(span.id)")
       }
       for region in span.regions {
         try known(region, among: regions.regions.map(\.id), kind: "region", "span \(span.id)")

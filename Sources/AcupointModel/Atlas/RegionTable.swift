@@ -68,24 +68,25 @@ package struct RegionTable: Equatable, Sendable {
     region.site.pressure * pressureShare
   }
 
-  /// Reads the table from its file.
-  package static func load(path: String) throws(JSONError) -> RegionTable {
-    try RegionTable(JSONNode(file: path))
-  }
-
+  /// The table of a file.
+  ///
+  /// - Throws: for anything that is not exactly as the schema says, and a name written twice.
   package init(_ file: JSONNode) throws(JSONError) {
     try file.allow(keys: ["schema", "ceiling", "sites", "regions"])
-    let named = try file.member("schema")
-    guard try named.string() == RegionTable.schema else {
-      throw named.error(.unknownName(try named.string(), valid: [RegionTable.schema]))
-    }
+    try file.require(schema: RegionTable.schema)
     let ceiling = try file.member("ceiling")
     try ceiling.allow(keys: ["force_share", "pressure_share", "transient_ms", "source"])
     forceShare = try ceiling.member("force_share").number(in: 0.01...1)
     pressureShare = try ceiling.member("pressure_share").number(in: 0.01...1)
     transientDuration = try ceiling.member("transient_ms").number(in: 1...2000) * 1e-3
     var sites: [Site] = []
-    for node in try file.member("sites").list() { sites.append(try Site(node)) }
+    for node in try file.member("sites").list() {
+      let site = try Site(node)
+      guard !sites.contains(where: { $0.id == site.id }) else {
+        throw node.error(.badValue("\"\(site.id)\" twice", valid: "each site once"))
+      }
+      sites.append(site)
+    }
     self.sites = sites
     var regions: [Region] = []
     for node in try file.member("regions").list() {

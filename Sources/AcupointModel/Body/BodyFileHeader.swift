@@ -55,6 +55,7 @@ struct BodyFileHeader {
     payloadBytes = try node.member("payload_bytes").integer(in: 0...BodyFile.largestSize)
     var bones: [Bone] = []
     for bone in try node.member("bones").list() {
+      try bone.allow(keys: ["name", "parent", "mirror"])
       bones.append(
         Bone(
           name: try bone.member("name").string(),
@@ -67,6 +68,7 @@ struct BodyFileHeader {
     self.bones = bones
     var local: [Local] = []
     for shape in try node.member("local").list() {
+      try shape.allow(keys: ["name", "first", "count", "step"])
       local.append(
         Local(
           name: try shape.member("name").string(),
@@ -77,6 +79,7 @@ struct BodyFileHeader {
     self.local = local
     var arrays: [Block] = []
     for array in try node.member("arrays").list() {
+      try array.allow(keys: ["name", "dtype", "shape", "offset"])
       var shape: [Int] = []
       for n in try array.member("shape").list() { shape.append(try n.integer(in: 0...(1 << 24))) }
       arrays.append(

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// Sex of a body, as far as its shape depends on it.
-package enum Sex: String, CaseIterable, Codable, Sendable {
+package enum Sex: String, CaseIterable, Sendable {
   case female, male
 }
 
@@ -23,9 +23,6 @@ package struct Patient: Equatable, Sendable {
     self.height = height
     self.mass = mass
   }
-
-  /// Mass over squared height [kg/m²].
-  package var bodyMassIndex: Double { mass / (height * height) }
 
   /// The age parameter of the basis: 0 at 25 years and below, 1 at 90.
   static func ageParameter(_ years: Double) -> Double { min(1, max(0, (years - 25) / 65)) }
@@ -66,30 +63,5 @@ extension Patient {
     private static func rounded(_ v: Double) -> String {
       abs(v) < 1e12 ? "\((v * 10).rounded() / 10)" : "\(v)"
     }
-  }
-}
-
-extension Patient: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case sex
-    case ageYears = "age_years"
-    case heightCentimetres = "height_cm"
-    case mass = "mass_kg"
-  }
-
-  package init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: CodingKeys.self)
-    sex = try values.decode(Sex.self, forKey: .sex)
-    ageYears = try values.decode(Double.self, forKey: .ageYears)
-    height = try values.decode(Double.self, forKey: .heightCentimetres) / 100
-    mass = try values.decode(Double.self, forKey: .mass)
-  }
-
-  package func encode(to encoder: any Encoder) throws {
-    var values = encoder.container(keyedBy: CodingKeys.self)
-    try values.encode(sex, forKey: .sex)
-    try values.encode(ageYears, forKey: .ageYears)
-    try values.encode(height * 100, forKey: .heightCentimetres)
-    try values.encode(mass, forKey: .mass)
   }
 }

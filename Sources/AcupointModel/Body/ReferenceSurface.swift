@@ -70,8 +70,9 @@ package struct ReferenceSurface: Sendable {
 
   /// Along the skin from a point, in the plane of `direction` and the normal there.
   ///
-  /// With `axis`, in the plane across that axis instead. Steps on the tangent, then back to the skin along the normal of the last point; the plane's
-  /// normal is kept, so that a walk up the midline stays on the midline.
+  /// With `axis`, in the plane across that axis instead. Steps on the tangent, then back to the skin
+  /// along the normal of the last point; the plane's normal is kept, so that a walk up the midline
+  /// stays on the midline. Nil where the walk leaves the skin.
   func walk(
     from start: SurfaceAnchor, toward direction: Vector3, length: Double,
     inPlaneAcross axis: Vector3? = nil
@@ -92,7 +93,7 @@ package struct ReferenceSurface: Sendable {
       guard
         let hit = castToSkin(position + tangent * step, along: outward, reach: 0.02)
       else { return nil }
-      // The step was made on the tangent; what the skin's curve adds is taken off the next one.
+      // A step on the tangent comes out too long where the skin curves: it is made again, shorter.
       let made = hit.position - position
       let scale = step / max(made.length, 0.5 * step)
       guard

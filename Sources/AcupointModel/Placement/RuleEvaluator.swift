@@ -104,16 +104,9 @@ struct RuleEvaluator {
     _ a: SkinPoint, _ b: SkinPoint, _ fraction: Double, _ along: PointRule.Along
   ) throws(Miss) -> SkinPoint {
     let sigma = hypotenuse((1 - fraction) * a.sigma, fraction * b.sigma)
-    switch along {
-    case .straight:
-      guard let hit = surface.castBetween(a, b, fraction) else { throw Miss("no skin there") }
-      return SkinPoint(anchor: hit.anchor, position: hit.position, sigma: sigma)
-    case .skin:
-      guard let hit = surface.castBetween(a, b, try skinFraction(a, b, fraction)) else {
-        throw Miss("no skin there")
-      }
-      return SkinPoint(anchor: hit.anchor, position: hit.position, sigma: sigma)
-    }
+    let share = along == .skin ? try skinFraction(a, b, fraction) : fraction
+    guard let hit = surface.castBetween(a, b, share) else { throw Miss("no skin there") }
+    return SkinPoint(anchor: hit.anchor, position: hit.position, sigma: sigma)
   }
 
   /// The fraction of the chord whose foot on the skin is that fraction of the way on the skin.

@@ -62,6 +62,7 @@ import Testing
       (\.cautions, #""GV15""#, #""GV18""#, "point"),
       (\.landmarks, #"{"feature": "glabella"}"#, #"{"feature": "glabela"}"#, "feature"),
       (\.spans, #""from": "olecranon""#, #""from": "elbow""#, "landmark"),
+      (\.spans, #""from": "olecranon""#, #""from": "midline""#, "landmark"),
     ]
     for (file, old, new, kind) in edits {
       guard case .unknownReference(_, let found, _, _) = refusal(file, old, new) else {
@@ -91,10 +92,17 @@ import Testing
     #expect(error == .witnessReusesRule(code: "GV14", name: "GV14"))
   }
 
-  @Test("a code written twice is refused")
+  @Test("what is written twice is refused")
   func duplicate() {
-    let error = refusal(\.points, #""code": "BL14""#, #""code": "BL13""#)
-    #expect(error == .duplicate(kind: "point", name: "BL13"))
+    let edits: [(WritableKeyPath<Atlas.Files, JSONNode>, String, String, String, String)] = [
+      (\.points, #""code": "BL14""#, #""code": "BL13""#, "point", "BL13"),
+      (\.channels, #""code": "SI""#, #""code": "BL""#, "channel", "BL"),
+      (\.landmarks, #"{"vertebra": "T1","#, #"{"vertebra": "T2","#, "vertebra", "T2"),
+      (\.features, "suprasternal notch", "perineum", "feature", "perineum"),
+    ]
+    for (file, old, new, kind, name) in edits {
+      #expect(refusal(file, old, new) == .duplicate(kind: kind, name: name))
+    }
   }
 
   @Test("unknown keys, schemas and values are refused with their place")
@@ -104,7 +112,7 @@ import Testing
         \.points, #""pinyin""#, #""pinjin""#,
         #"points[0].pinjin: unknown key "pinjin"; did you mean "pinyin"?"#
       ),
-      (\.points, "robotsim.atlas/1", "robotsim.atlas/2", "schema: unknown name"),
+      (\.points, "robotsim.atlas/1", "robotsim.atlas/2", #"must be "robotsim.atlas/1""#),
       (\.points, #""sides": "mid""#, #""sides": "left""#, "points[0].sides: unknown name"),
       (\.landmarks, #""sigma_mm": 8"#, #""sigma_mm": 0"#, "sigma_mm: 0.0 is not allowed"),
       (

@@ -32,6 +32,15 @@ import Testing
     #expect(table.regions.filter(\.isNoGo).map(\.id) == ["perineum"])
   }
 
+  @Test("a site written twice is refused")
+  func siteTwice() {
+    let error = #expect(throws: Atlas.Invalid.self) {
+      try AtlasFixtures.load(
+        editing: \.regions, replacing: #""id": "temple""#, by: #""id": "forehead""#)
+    }
+    #expect(error?.description.contains(#"sites[1]: "forehead" twice"#) == true)
+  }
+
   @Test("a region of an unknown site is refused")
   func unknownSite() throws {
     #expect(throws: Atlas.Invalid.self) {

@@ -87,18 +87,24 @@ import Testing
     }
   }
 
-  @Test("a header that contradicts itself is refused with its place")
-  func header() {
-    let changed = BodyFixtures.assetBytes(replacing: "\"components\":70", by: "\"components\":-7")
+  @Test(
+    "a header that contradicts itself or has an unknown key is refused with its place",
+    arguments: [
+      ("\"components\":70", "\"components\":-7", "components"),
+      ("\"parent\"", "\"parens\"", "bones[0].parens"),
+      ("\"step\"", "\"stop\"", "local[0].stop"),
+      ("\"dtype\"", "\"types\"", "arrays[0].types"),
+    ])
+  func header(old: String, new: String, place: String) {
     do throws(BodyAsset.Invalid) {
-      _ = try BodyAsset.decode(changed, name: "odd")
+      _ = try BodyAsset.decode(BodyFixtures.assetBytes(replacing: old, by: new), name: "odd")
       Issue.record("accepted")
     } catch {
       guard case .badHeader(let cause) = error else {
         Issue.record("\(error)")
         return
       }
-      #expect(cause.place == "components")
+      #expect(cause.place == place)
     }
   }
 

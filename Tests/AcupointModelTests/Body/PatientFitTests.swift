@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import AcupointModel
-import Foundation
 import Geometry
 import SpatialMath
 import Testing
@@ -134,15 +133,6 @@ import struct AcupointModel.Patient
     #expect(
       error.description
         == "height_cm 280.0 has no body of this sex and age; possible is 145.0…225.5")
-  }
-
-  @Test("the keys of a patient at the edge carry their units")
-  func edge() throws {
-    let text = #"{"sex":"female","age_years":33,"height_cm":162.5,"mass_kg":58}"#
-    let patient = try JSONDecoder().decode(Patient.self, from: Data(text.utf8))
-    #expect(patient == Patient(sex: .female, ageYears: 33, height: 1.625, mass: 58))
-    let again = try JSONDecoder().decode(Patient.self, from: JSONEncoder().encode(patient))
-    #expect(again == patient)
   }
 
   private func refusal(of patient: Patient) -> Patient.Impossible? {

@@ -5,6 +5,7 @@ import Geometry
 import MotionControl
 import Simulation
 import SpatialMath
+import StrictJSON
 import Testing
 
 @Suite("SkinRegionMap") struct SkinRegionMapTests {
@@ -14,7 +15,7 @@ import Testing
       .shape(of: AcupointModel.Patient(sex: .male, ageYears: 35, height: 1.75, mass: 75))
     let placed = try PlacedAtlas.place(
       Atlas.load(directory: repository + "Atlases/who-2008"), shape: shape)
-    let table = try RegionTable.load(path: repository + "Atlases/regions.json")
+    let table = try RegionTable(JSONNode(file: repository + "Atlases/regions.json"))
     let map = SkinRegionMap(placed, table)
     for point in placed.points {
       let region = map.regions[Int(map.regionOfTriangle[Int(point.anchor.triangle)])]
