@@ -43,6 +43,8 @@ let modules: [(name: String, imports: [Target.Dependency])] = [
 
 /// Test targets beside the modules' own: rules of the house, the built program, whole runs.
 let wholeProgramTests = ["TidyTests", "CommandTests", "ScenarioTests"]
+/// Their tests read files in a folder `Golden` from the source tree.
+let testsWithGoldenData = ["SpatialMath", "MotionControl", "AcupointModel"]
 let everyModule: [Target.Dependency] = modules.map { .byNameItem(name: $0.name, condition: nil) }
 
 let package = Package(
@@ -73,7 +75,8 @@ let package = Package(
       .testTarget(
         name: "\($0.name)Tests",
         dependencies: [.byNameItem(name: $0.name, condition: nil)] + $0.imports
-          + ["_TestSupport", "CPlatform"],
+          + ["_TestSupport"] + ($0.name == "TestBench" ? [] : ["CPlatform"]),
+        exclude: testsWithGoldenData.contains($0.name) ? ["Golden"] : [],
         swiftSettings: swiftSettings)
     }
     + wholeProgramTests.map {
