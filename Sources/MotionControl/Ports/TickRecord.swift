@@ -103,6 +103,15 @@ package struct TickEvents: OptionSet, Hashable, Sendable {
   package static let planComplete = TickEvents(rawValue: 1 << 9)
   /// The arm stands too far from the start of the plan.
   package static let startRefused = TickEvents(rawValue: 1 << 10)
+
+  /// Every event with its name, in the order of the bits.
+  package static let named: [(event: TickEvents, name: String)] = [
+    (.modeChanged, "modeChanged"), (.contactMade, "contactMade"),
+    (.forceReached, "forceReached"), (.dwellComplete, "dwellComplete"),
+    (.targetComplete, "targetComplete"), (.commandLimited, "commandLimited"),
+    (.faultLatched, "faultLatched"), (.paused, "paused"), (.resumed, "resumed"),
+    (.planComplete, "planComplete"), (.startRefused, "startRefused"),
+  ]
 }
 
 /// Where the ticks go. Called once a tick on the loop's own thread: must not allocate or block

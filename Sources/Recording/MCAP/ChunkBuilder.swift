@@ -56,13 +56,6 @@ struct ChunkBuilder: ~Copyable {
     unsafe records.append(payload)
   }
 
-  /// Channels that have messages in this chunk.
-  var channelsPresent: Int {
-    var present = 0
-    for count in counts where count > 0 { present += 1 }
-    return present
-  }
-
   /// Appends one index record a channel present, by rising id, and to `offsets` the pairs (channel,
   /// place of its record in the file).
   func appendIndexes(

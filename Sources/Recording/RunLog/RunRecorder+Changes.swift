@@ -5,15 +5,6 @@ import Safety
 
 /// What is told when it changes: events, the state of the controller, the places' colours.
 extension RunRecorder {
-  /// A name for each event, in the order of the bits.
-  static let allEventNames: [(event: TickEvents, name: String)] = [
-    (.modeChanged, "modeChanged"), (.contactMade, "contactMade"),
-    (.forceReached, "forceReached"), (.dwellComplete, "dwellComplete"),
-    (.targetComplete, "targetComplete"), (.commandLimited, "commandLimited"),
-    (.faultLatched, "faultLatched"), (.paused, "paused"), (.resumed, "resumed"),
-    (.planComplete, "planComplete"), (.startRefused, "startRefused"),
-  ]
-
   /// The levels of rcl_interfaces/Log and of diagnostic_msgs/DiagnosticStatus.
   private enum Level {
     static let logInformation: UInt8 = 20

@@ -13,7 +13,7 @@ struct RunRecorder: ~Copyable {
   let jointNames: [UInt8]
   let jointCount: Int
   /// The tables of names, held here so that no tick is the first to make them.
-  let eventNames = RunRecorder.allEventNames
+  let eventNames = TickEvents.named
   let faultNames = FaultSet.named
   /// Ticks between two messages on a viewers' channel.
   private let viewerPeriod: Int
