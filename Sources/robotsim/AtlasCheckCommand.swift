@@ -2,6 +2,7 @@
 
 import AcupointModel
 import ArgumentParser
+import Reporting
 import TestBench
 
 extension AtlasCommand {
@@ -51,15 +52,17 @@ extension AtlasCommand {
     }
 
     mutating func validate() throws {
-      guard (1...1000).contains(adults) else { throw ValidationError("--adults: 1…1000") }
-      guard (0...1000).contains(mutations) else { throw ValidationError("--mutations: 0…1000") }
+      guard (1...1000).contains(adults) else { throw ValidationError("--adults \(adults): 1…1000") }
+      guard (0...1000).contains(mutations) else {
+        throw ValidationError("--mutations \(mutations): 0…1000")
+      }
     }
 
     func run() throws {
       let data = try DataLocation.find()
       let check = AtlasCheck(
         atlas: try PatientModel.atlas(atlas, from: data),
-        asset: try BodyAsset.load(path: data.path("Atlases/body/body-adult.tbody")))
+        asset: try PatientModel.asset(from: data))
       let report = try check.run(adults: adults, seed: seed)
       let wrong = mutations > 0 ? try check.mutations(seed: seed, count: mutations) : []
       let passed = report.passed && wrong.allSatisfy(\.isCaught)
@@ -145,7 +148,7 @@ extension AtlasCommand {
     func run() throws {
       let model = try options.model()
       let export = AtlasExport(model.placed, on: model.carried)
-      if let out { try RunFolder.writeFile(Terminal.document(export), to: out) }
+      if let out { try RunFolder.writeFile(JSONDocument.bytes(of: export), to: out) }
       if let mesh { try RunFolder.writeFile(Array(model.skinOBJ.utf8), to: mesh) }
       if json { try Terminal.json(export) }
     }

@@ -124,7 +124,7 @@ extension AtlasCommand {
         let code = try model.atlas.code(named: text)
         points += model.carried.points.filter { $0.code == code }
       }
-      if json { return try Terminal.json(points.map(AtlasPointDocument.init)) }
+      if json { return try Terminal.json(points.map(AtlasExport.Point.init)) }
       print("point        side       x        y        z      normal              sigma  region")
       for point in points {
         let p = point.position * 1000
@@ -136,26 +136,5 @@ extension AtlasCommand {
             + point.region)
       }
     }
-  }
-}
-
-/// One point of an export, in P.
-struct AtlasPointDocument: Encodable {
-  let code: String
-  let side: String
-  let position_mm: [Double]
-  let normal: [Double]
-  let tangent: [Double]
-  let sigma_mm: Double
-  let region: String
-
-  init(_ point: CarriedPoint) {
-    code = point.code.description
-    side = point.side.rawValue
-    position_mm = [point.position.x, point.position.y, point.position.z].map { $0 * 1000 }
-    normal = [point.normal.x, point.normal.y, point.normal.z]
-    tangent = [point.tangent.x, point.tangent.y, point.tangent.z]
-    sigma_mm = point.sigma * 1000
-    region = point.region
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Foundation
+import Reporting
 
 /// Standard output is for results; people's text and progress go to standard error.
 enum Terminal {
@@ -19,13 +20,6 @@ enum Terminal {
 
   /// One JSON document on standard output.
   static func json(_ value: some Encodable) throws {
-    FileHandle.standardOutput.write(Data(try document(value)))
-  }
-
-  /// A JSON document: sorted keys, the shortest numbers that read back the same, a line end.
-  static func document(_ value: some Encodable) throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(value)) + Array("\n".utf8)
+    FileHandle.standardOutput.write(Data(try JSONDocument.bytes(of: value)))
   }
 }

@@ -29,6 +29,17 @@ package struct AtlasExport: Encodable, Sendable {
     package let sigma_mm: Double
     package let region: String
     package let cautions: [String]
+
+    package init(_ point: CarriedPoint) {
+      code = point.code.description
+      side = point.side.rawValue
+      position_mm = AtlasExport.millimetres(point.position)
+      normal = AtlasExport.components(point.normal)
+      tangent = AtlasExport.components(point.tangent)
+      sigma_mm = AtlasExport.rounded(point.sigma * 1e3)
+      region = point.region
+      cautions = point.cautions
+    }
   }
 
   package struct Landmark: Encodable, Sendable {
@@ -52,15 +63,7 @@ package struct AtlasExport: Encodable, Sendable {
       height_cm: AtlasExport.rounded(who.height * 100),
       mass_kg: AtlasExport.rounded(who.mass))
     posture = carried.posture.rawValue
-    points = carried.points.map { point in
-      Point(
-        code: point.code.description, side: point.side.rawValue,
-        position_mm: AtlasExport.millimetres(point.position),
-        normal: AtlasExport.components(point.normal),
-        tangent: AtlasExport.components(point.tangent),
-        sigma_mm: AtlasExport.rounded(point.sigma * 1e3), region: point.region,
-        cautions: point.cautions)
-    }
+    points = carried.points.map(Point.init)
     landmarks = carried.landmarks.map { landmark in
       Landmark(
         name: landmark.name, side: landmark.side.rawValue,

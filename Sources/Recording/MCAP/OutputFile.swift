@@ -6,7 +6,7 @@ import Glibc
 ///
 /// Bytes go to `path.partial`; `commit` puts it in place in one step. Whoever drops the value
 /// without it leaves the `.partial` for recovery, and `discard` removes it.
-struct OutputFile: ~Copyable {
+package struct OutputFile: ~Copyable {
   let path: String
   /// Bytes written so far.
   private(set) var size: UInt64 = 0
@@ -14,6 +14,22 @@ struct OutputFile: ~Copyable {
 
   var partialPath: String { OutputFile.partialPath(of: path) }
   static func partialPath(of path: String) -> String { path + ".partial" }
+
+  /// Writes a whole file or nothing.
+  ///
+  /// - Throws: with the system's reason; nothing is left then.
+  package static func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
+    var file = try OutputFile(path: path)
+    do throws(FileFailure) {
+      try unsafe bytes.span.bytes.withUnsafeBytes { raw throws(FileFailure) in
+        try unsafe file.write(raw)
+      }
+      try file.commit()
+    } catch {
+      file.discard()
+      throw error
+    }
+  }
 
   /// - Throws: when the folder is missing or closed to us.
   init(path: String) throws(FileFailure) {

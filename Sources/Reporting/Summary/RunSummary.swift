@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Foundation
-
 /// What a run came to: the content of `summary.json`. Units stand in the names; what was not seen
 /// is absent. Nothing in it depends on the machine, the place or the hour.
 package struct RunSummary: Codable, Equatable, Sendable {
@@ -10,7 +8,7 @@ package struct RunSummary: Codable, Equatable, Sendable {
     case passed
     /// Carried through, but something was not kept; `reasons` says what.
     case failed
-    /// Ended by a response to faults.
+    /// Ended by a response to faults or to the operator's stop.
     case stopped
   }
 
@@ -59,21 +57,10 @@ package struct RunSummary: Codable, Equatable, Sendable {
     self.log = log
   }
 
-  /// The document: sorted keys, the shortest numbers that read back the same, a line end.
+  /// The document.
   ///
   /// - Throws: where a number is not finite.
-  package func json() throws(EncodingError) -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    do {
-      return Array(try encoder.encode(self)) + Array("\n".utf8)
-    } catch let error as EncodingError {
-      throw error
-    } catch {
-      throw EncodingError.invalidValue(
-        schema, .init(codingPath: [], debugDescription: String(describing: error)))
-    }
-  }
+  package func json() throws(EncodingError) -> [UInt8] { try JSONDocument.bytes(of: self) }
 }
 
 /// How the worst moment of one joint stands against each limit; one is the limit.

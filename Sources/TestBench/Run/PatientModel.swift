@@ -55,7 +55,8 @@ package struct PatientModel: Sendable {
     carried = placed.carried(to: body)
   }
 
-  private static func asset(from data: DataLocation) throws(Refused) -> BodyAsset {
+  /// The shipped body.
+  package static func asset(from data: DataLocation) throws(Refused) -> BodyAsset {
     do throws(BodyAsset.Invalid) {
       return try BodyAsset.load(path: data.path("Atlases/body/body-adult.tbody"))
     } catch {

@@ -32,12 +32,12 @@ package struct RunFolder {
     try RunFolder.writeFile(bytes, to: file(name))
   }
 
-  /// Writes a whole file or nothing: beside its place first, then renamed.
+  /// Writes a whole file or nothing.
   package static func writeFile(_ bytes: [UInt8], to path: String) throws(RunRefused) {
-    do {
-      try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic)
+    do throws(FileFailure) {
+      try OutputFile.write(bytes, to: path)
     } catch {
-      throw .file(FileFailure(path: path, operation: .write, code: code(of: error)))
+      throw .file(error)
     }
   }
 

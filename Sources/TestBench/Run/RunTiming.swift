@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-import Foundation
 import Recording
+import Reporting
 
 /// What `timing.json` says: how long this machine needed. Never part of a digest.
 package struct RunTiming: Encodable, Sendable {
@@ -29,10 +29,8 @@ package struct RunTiming: Encodable, Sendable {
     log_bytes = outcome.log.size_bytes
   }
 
-  /// The document: sorted keys, a line end.
-  package func json() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    return Array(try encoder.encode(self)) + Array("\n".utf8)
-  }
+  /// The document.
+  ///
+  /// - Throws: where a number is not finite.
+  package func json() throws(EncodingError) -> [UInt8] { try JSONDocument.bytes(of: self) }
 }
