@@ -9,12 +9,13 @@ struct PlanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Plan a treatment and say how good the plan is.",
     discussion: """
-      --out FILE.csv samples the plan at even steps of time; --out FILE.json writes it exactly, as a
-      log carries it. Nothing is written when the plan is refused.
+      --out FILE.mcap writes a log for viewers: the robot moving along the plan, the tool's path, the
+      points. --out FILE.csv samples the plan at even steps of time; --out FILE.json writes it exactly,
+      as a log carries it. Nothing is written when the plan is refused.
       """)
   @Argument(help: "A scenario file.") var scenario: String
-  @Option(help: "FILE.csv or FILE.json.") var out: String?
-  @Option(help: "Samples a second in the CSV file.") var rateHz = 100
+  @Option(help: "FILE.mcap, FILE.csv or FILE.json.") var out: String?
+  @Option(help: "Samples a second in the log or the CSV file.") var rateHz = 100
   @Option(help: "A folder with an atlas, instead of the shipped one.") var atlas: String?
   @Option(help: "A URDF file, instead of the scenario's robot.") var robot: String?
   @Flag(help: "One JSON document on standard output.") var json = false
@@ -33,8 +34,8 @@ struct PlanCommand: ParsableCommand {
   }
 
   mutating func validate() throws {
-    if let out, !out.hasSuffix(".csv"), !out.hasSuffix(".json") {
-      throw ValidationError("--out \(out): FILE.csv or FILE.json expected")
+    if let out, ![".mcap", ".csv", ".json"].contains(where: out.hasSuffix) {
+      throw ValidationError("--out \(out): FILE.mcap, FILE.csv or FILE.json expected")
     }
     guard (1...4000).contains(rateHz) else {
       throw ValidationError("--rate-hz \(rateHz): 1…4000")
@@ -45,14 +46,7 @@ struct PlanCommand: ParsableCommand {
     let prepared = try PreparedRun(
       Scenario(file: scenario), atlas: atlas, robot: robot, from: DataLocation.find())
     let report = prepared.report
-    let model = prepared.robot.model
-    if let out {
-      let text =
-        out.hasSuffix(".csv")
-        ? PlanSamples(prepared.plan, of: model, rate: Double(rateHz)).csv
-        : prepared.plan.encoded(jointCount: model.jointCount)
-      try RunFolder.writeFile(Array(text.utf8), to: out)
-    }
+    if let out { try write(prepared, to: out) }
     let document = Document(
       moving_s: report.movingTime, tool_speed_mm_s: report.toolSpeed * 1000,
       clearance_mm: report.clearance * 1000,
@@ -75,5 +69,17 @@ struct PlanCommand: ParsableCommand {
         + "\(document.tool_speed_mm_s.column(0, 0)) mm/s, nearest to anything "
         + "\(document.clearance_mm.column(0, 1)) mm")
     if let out { print("written: \(out)") }
+  }
+
+  private func write(_ prepared: PreparedRun, to path: String) throws {
+    let model = prepared.robot.model
+    if path.hasSuffix(".mcap") {
+      return try prepared.writePlanLog(to: path, rate: Double(rateHz))
+    }
+    let text =
+      path.hasSuffix(".csv")
+      ? PlanSamples(prepared.plan, of: model, rate: Double(rateHz)).csv
+      : prepared.plan.encoded(jointCount: model.jointCount)
+    try RunFolder.writeFile(Array(text.utf8), to: path)
   }
 }

@@ -35,7 +35,7 @@ package struct LogInfo: Codable, Equatable, Sendable {
   /// In the order of the file.
   package var channels: [Channel]
   package var attachments: [Attachment]
-  /// What the run said of itself; empty for a file that is no run's log.
+  /// What the run or the plan said of itself; empty for a file of another program.
   package var facts: [Fact]
   /// Of all messages; see `ContentDigest`.
   package var digest: String
@@ -70,8 +70,11 @@ package struct LogInfo: Codable, Equatable, Sendable {
     attachments = file.attachments.map {
       Attachment(name: $0.name, media_type: $0.mediaType, size_bytes: $0.dataSize)
     }
-    let isRun = file.metadata.contains { $0.name == RunLog.factsName }
-    facts = isRun ? try file.facts(named: RunLog.factsName).map { Fact(key: $0, value: $1) } : []
+    facts = []
+    for name in [RunLog.factsName, PlanLog.factsName]
+    where file.metadata.contains(where: { $0.name == name }) {
+      facts += try file.facts(named: name).map { Fact(key: $0, value: $1) }
+    }
     digest = try file.contentDigest().text
   }
 }

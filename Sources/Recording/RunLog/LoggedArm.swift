@@ -63,15 +63,40 @@ struct LoggedArm: Sendable {
   }
 
   /// The bodies of the arm at joint positions `q`. Allocates: never.
-  func bodyPoses(at q: JointVector) -> BodyPoses { chain.bodyPoses(at: q) }
+  fileprivate func bodyPoses(at q: JointVector) -> BodyPoses { chain.bodyPoses(at: q) }
 
   /// A moving link in its parent. Allocates: never.
-  func pose(of link: borrowing Moving, in bodies: borrowing BodyPoses)
+  fileprivate func pose(of link: borrowing Moving, in bodies: borrowing BodyPoses)
     -> RigidTransform<Link, Link>
   {
     let X_BP = bodies[link.parentBody] * link.X_JpP
     let X_BL = bodies[link.childBody] * link.X_JL
     return X_BP.inverse * X_BL
+  }
+}
+
+extension CDREncoder {
+  /// The root link in the world, then each fixed frame: `arm.fixed.count + 1` transforms, exact.
+  mutating func append(
+    fixedFramesOf arm: LoggedArm, X_WB: RigidTransform<World, Base>, at stamp: UInt64
+  ) {
+    append(header: stamp, frame: FrameName.world)
+    append(arm.root)
+    append(exactPose: X_WB)
+    for frame in arm.fixed {
+      append(header: stamp, frame: frame.parent)
+      append(frame.child)
+      append(exactPose: frame.X_PC)
+    }
+  }
+
+  /// Each moving link at joint positions `q`: `arm.moving.count` transforms. Allocates: never.
+  mutating func append(movingFramesOf arm: LoggedArm, at q: JointVector, _ stamp: UInt64) {
+    let bodies = arm.bodyPoses(at: q)
+    for link in arm.moving {
+      append(
+        transform: arm.pose(of: link, in: bodies), at: stamp, from: link.parent, to: link.child)
+    }
   }
 }
 

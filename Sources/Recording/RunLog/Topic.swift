@@ -23,6 +23,7 @@ struct Topic: Sendable {
   static let toolWrench = Topic("/tcp_wrench", .wrenchStamped)
   static let truth = Topic("/truth", .truth)
   static let acupoints = Topic("/acupoints", .markers, isLatched: true)
+  static let toolPath = Topic("/tool_path", .markers, isLatched: true)
   static let events = Topic("/events", .log)
   static let diagnostics = Topic("/diagnostics", .diagnostics)
   static let inputs = Topic("/inputs", .tickInput)

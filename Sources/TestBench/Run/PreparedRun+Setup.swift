@@ -56,7 +56,20 @@ extension PreparedRun {
       compression: scenario.recording.compressed ? .zstd(level: 1) : .none)
   }
 
-  /// Twice what the plan and the techniques take, and a minute: later than that something is wrong.
+  /// Writes the plan as a log that viewers open.
+  ///
+  /// - Parameter rate: samples a second, greater than zero.
+  package func writePlanLog(to path: String, rate: Double) throws(RunRefused) {
+    let samples = PlanSamples(plan, of: robot.model, rate: rate)
+    do throws(FileFailure) {
+      try PlanLog.write(samples, of: plan, setup: logSetup(), to: path)
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  /// Twice what the plan and the techniques take, and a minute, after the operator's last act: later
+  /// than that something is wrong.
   var longestDuration: Double {
     let moving = plan.segments.reduce(0) { $0 + $1.trajectory.duration }
     let treating = plan.targets.reduce(0) { sum, target in
@@ -64,7 +77,8 @@ extension PreparedRun {
       case .press(let press): sum + Double(press.repeats) * (press.ramp + press.dwell + 5)
       }
     }
-    return 2 * (moving + treating) + 60
+    let lastAct = scenario.operatorActions.last?.time ?? 0
+    return lastAct + 2 * (moving + treating) + 60
   }
 }
 

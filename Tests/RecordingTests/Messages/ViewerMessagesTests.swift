@@ -98,44 +98,14 @@ import _TestSupport
     #expect(payloads.count == 40)
   }
 
-  /// Reads a TFMessage: parent, child and pose of each transform.
-  private func transforms(
-    _ payload: [UInt8]
-  ) throws -> [(parent: String, child: String, X: RigidTransform<Link, Link>)] {
-    var decoder = try CDRDecoder(payload[...])
-    var list: [(parent: String, child: String, X: RigidTransform<Link, Link>)] = []
-    for _ in 0..<(try decoder.count(elementSize: 1)) {
-      _ = try decoder.int32()
-      _ = try decoder.uint32()
-      let parent = try decoder.string()
-      let child = try decoder.string()
-      let x = try decoder.double()
-      let y = try decoder.double()
-      let z = try decoder.double()
-      let qx = try decoder.double()
-      let qy = try decoder.double()
-      let qz = try decoder.double()
-      let q = UnitQuaternion(normalizing: try decoder.double(), Vector3(qx, qy, qz))
-      list.append((parent, child, RigidTransform(q.matrix, Vector3(x, y, z))))
-    }
-    return list
-  }
-
   @Test("the frames lead from the world to the tool tip, as forward kinematics does")
   func frames() throws {
     let run = try SyntheticRun()
-    let fixed = try transforms(try messages(on: "/tf_static", ticks: 1) { _, _ in }[0])
+    let fixed = try TransformReader(messages(on: "/tf_static", ticks: 1) { _, _ in }[0]).entries
     for (index, payload) in try messages(on: "/tf", ticks: 500, { _, _ in }).enumerated() {
-      let all = try transforms(payload) + fixed
-      var X = RigidTransform<Link, Link>.identity
-      var frame = "tool_tip"
-      var steps = 0
-      while let joint = all.first(where: { $0.child == frame }), steps < 20 {
-        X = joint.X * X
-        frame = joint.parent
-        steps += 1
-      }
-      #expect(frame == "world")
+      let all = try TransformReader(payload).entries + fixed
+      let (root, X) = TransformReader.pose(of: "tool_tip", in: all)
+      #expect(root == "world")
       let X_WT = run.tick(10 * index).truth.X_WT
       #expect((X.translation - X_WT.translation).length < 2e-6)
       #expect((X.rotation.inverse * X_WT.rotation).log.length < 2e-6)
