@@ -13,7 +13,7 @@ import Foundation
       A simulator for engineers; not a medical device.
 
       Exit status: 0 done, 1 a requirement or a verification failed, 2 bad input or usage,
-      3 ended by a safety response.
+      3 ended by a safety response, 4 an invariant of the program itself broke.
       """,
     version: "robotsim 0.1.0",
     subcommands: [
@@ -21,27 +21,42 @@ import Foundation
     ])
 
   static func main() {
+    answerOwnMistakes()
     do {
-      var command = try parseAsRoot()
-      try command.run()
-    } catch let status as ExitCode {
-      Foundation.exit(status.rawValue)
+      let command = try parseAsRoot()
+      try run(command)
     } catch {
-      let help = exitCode(for: error) == .success
-      let text = fullMessage(for: error)
-      if help {
-        print(text)
-      } else if isUsage(error) {
-        Terminal.error(text)
-      } else {
-        Terminal.error("Error: \(error)")
+      // Usage errors come from the argument parser, with its own wording and usage line.
+      if exitCode(for: error) == .success {
+        print(fullMessage(for: error))
+        Foundation.exit(0)
       }
-      Foundation.exit(help ? 0 : 2)
+      Terminal.error(fullMessage(for: error))
+      Foundation.exit(2)
     }
   }
 
-  /// Usage errors come from the argument parser, with its own wording and usage line.
-  private static func isUsage(_ error: any Error) -> Bool {
-    exitCode(for: error) == .validationFailure || error is ValidationError
+  /// Runs a command to its exit status; throws only what asks for help.
+  private static func run(_ command: any ParsableCommand) throws {
+    var command = command
+    do {
+      try command.run()
+    } catch let status as ExitCode {
+      Foundation.exit(status.rawValue)
+    } catch  where exitCode(for: error) != .success {
+      Terminal.error("Error: \(error)")
+      Foundation.exit(2)
+    }
+  }
+
+  /// A precondition that does not hold traps; the process then ends with status 4.
+  private static func answerOwnMistakes() {
+    for trap in [SIGILL, SIGTRAP] {
+      _ = signal(trap) { _ in
+        let text: StaticString = "Error: an invariant of robotsim itself broke; please report it\n"
+        _ = unsafe write(STDERR_FILENO, text.utf8Start, text.utf8CodeUnitCount)
+        _exit(4)
+      }
+    }
   }
 }

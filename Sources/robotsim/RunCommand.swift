@@ -16,7 +16,7 @@ struct RunCommand: ParsableCommand {
       the same run.mcap and summary.json on any x86-64 machine.
 
       Exit status: 0 every target reached and every limit kept, 1 not so, 2 bad input (nothing is
-      written), 3 ended by a safety response.
+      written), 3 ended by a safety response or the operator's stop.
       """)
 
   @Argument(help: "A scenario file; without it the default one.") var scenario: String?
@@ -35,6 +35,7 @@ struct RunCommand: ParsableCommand {
     if clock == .realtime {
       throw ValidationError("--clock realtime is not available yet; valid: simulated")
     }
+    if out.isEmpty { throw ValidationError("--out: the name of a folder expected") }
     if let durationS, !(durationS > 0 && durationS <= 86_400) {
       throw ValidationError("--duration-s \(durationS): more than 0, at most 86400")
     }

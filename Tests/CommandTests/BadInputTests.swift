@@ -83,6 +83,7 @@ import Testing
     "a usage error has status 2",
     arguments: [
       ["fly"], ["run", "--colour"], ["model", "ik"], ["atlas", "show"], ["log", "info"],
+      ["run", "--out", ""],
     ])
   func usage(arguments: [String]) throws {
     let run = try Program.run(arguments)

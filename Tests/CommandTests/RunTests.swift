@@ -94,6 +94,39 @@ import Testing
     #expect(folder.files().contains("out/run.mcap"))
   }
 
+  @Test("the operator's stop ends the run with status 3, though it is no fault")
+  func operatorStop() throws {
+    let folder = try TemporaryFolder()
+    let text = try Self.shortScenario(entries: 1).replacingFirst(
+      "{", by: "{\"operator\": [{\"at_s\": 2, \"act\": \"stop\"}], ")
+    let scenario = try folder.write(text, to: "stop.json")
+    let out = folder.url.appendingPathComponent("out").path
+    let run = try Program.run(["run", scenario, "--out", out, "--json"])
+    #expect(run.status == 3, "\(run.error)")
+    #expect(try run.json()["verdict"] as? String == "stopped")
+    #expect((try run.json()["faults"] as? [Any])?.isEmpty == true)
+  }
+
+  @Test("a trap of the program's own ends it with status 4 and says so")
+  func ownMistake() throws {
+    let folder = try TemporaryFolder()
+    let process = Process()
+    process.executableURL = Program.path
+    process.arguments = ["run", "--out", folder.url.appendingPathComponent("out").path]
+    process.currentDirectoryURL = Program.root
+    let error = Pipe()
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = error
+    try process.run()
+    // The log is begun: the program is at work.
+    while process.isRunning && !folder.files().contains("out/run.mcap.partial") { usleep(1000) }
+    kill(process.processIdentifier, SIGILL)
+    process.waitUntilExit()
+    #expect(process.terminationReason == .exit && process.terminationStatus == 4)
+    let text = String(decoding: error.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    #expect(text.contains("invariant"))
+  }
+
   @Test("results go to standard output, progress does not appear in a pipe")
   func streams() throws {
     let folder = try TemporaryFolder()

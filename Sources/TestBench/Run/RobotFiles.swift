@@ -22,10 +22,10 @@ package struct RobotFiles: Sendable {
       case .urdf(let error): error.description
       case .json(let error): error.description
       case .unknownModel(let name, let valid):
-        "robot.model: \"\(name)\" is neither a URDF file nor a shipped robot; "
+        "robot \"\(name)\" is neither a URDF file nor a shipped robot; "
           + suggestion(for: name, among: valid)
       case .unknownTool(let name, let valid):
-        "robot.tool: \"\(name)\" is neither a tool file nor a shipped tool; "
+        "tool \"\(name)\" is neither a tool file nor a shipped tool; "
           + suggestion(for: name, among: valid)
       }
     }
@@ -47,7 +47,8 @@ package struct RobotFiles: Sendable {
     }
     do {
       var model = try RobotModel(urdfFile: path, tip: tip)
-      let beside = String(path.dropLast(".urdf".count)) + ".limits.json"
+      let stem = path.hasSuffix(".urdf") ? String(path.dropLast(".urdf".count)) : path
+      let beside = stem + ".limits.json"
       let limitsPath = limits ?? (FileManager.default.fileExists(atPath: beside) ? beside : nil)
       var limitsText: String?
       if let limitsPath {

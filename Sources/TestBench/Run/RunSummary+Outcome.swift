@@ -12,8 +12,9 @@ extension RunSummary {
     let found = outcome.verdict
     let scenario = prepared.scenario
     let robot = prepared.robot.model
-    let verdict: Verdict =
-      found.faults.isEmpty ? (found.passed ? .passed : .failed) : .stopped
+    // The operator's stop is answered like a fault, but latches none.
+    let isStopped = outcome.ended == .held || !found.faults.isEmpty
+    let verdict: Verdict = isStopped ? .stopped : (found.passed ? .passed : .failed)
     self.init(
       verdict: verdict, reasons: RunSummary.reasons(outcome), scenario: scenario.name,
       scenario_digest: scenario.digest, seed: scenario.seed,

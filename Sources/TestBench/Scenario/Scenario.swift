@@ -42,7 +42,7 @@ package struct Scenario: Sendable {
     package var model: String
     package var tool: String
     package var base: Base
-    /// Joint angles at the start [rad]; nil lets the robot's own ready posture stand.
+    /// Joint angles at the start [rad]; nil lets the planner find some above the targets.
     package var start: [Double]?
 
     package enum Base: Sendable {
