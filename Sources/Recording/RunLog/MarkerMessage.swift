@@ -19,7 +19,7 @@ enum PointState {
 /// What a viewer draws that is no robot: the fields of `visualization_msgs/Marker`.
 extension CDREncoder {
   /// The kinds of marker that logs use, by their numbers in the message.
-  private enum Shape: Int32 {
+  private enum MarkerKind: Int32 {
     case sphere = 2
     case lineStrip = 4
     case text = 9
@@ -51,7 +51,7 @@ extension CDREncoder {
   }
 
   private mutating func append<A: Frame, B: Frame>(
-    _ shape: Shape, namespace: String, number: Int, frame: String, pose: RigidTransform<A, B>,
+    _ shape: MarkerKind, namespace: String, number: Int, frame: String, pose: RigidTransform<A, B>,
     scale: Vector3, colour: (Float, Float, Float), points: [Vector3] = [], text: String = "",
     at stamp: UInt64
   ) {
