@@ -120,6 +120,7 @@ import Testing
     try process.run()
     // The log is begun: the program is at work.
     while process.isRunning && !folder.files().contains("out/run.mcap.partial") { usleep(1000) }
+    try #require(process.isRunning, "it ended before it could be disturbed")
     kill(process.processIdentifier, SIGILL)
     process.waitUntilExit()
     #expect(process.terminationReason == .exit && process.terminationStatus == 4)
