@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import SpatialMath
+
 /// Judges what the tool does to the skin: force, pressure and depth against the region's limits.
 ///
 /// Above the steady limit the `transientDuration` of the region runs; above `transientFactor`
@@ -50,4 +52,12 @@ package struct ContactMonitor: Equatable, Sendable {
 
   /// Forgets what has been counted: for a new target.
   package mutating func reset() { self = ContactMonitor() }
+}
+
+extension ContactMonitor {
+  /// Every number that changes.
+  package mutating func visit(_ v: inout some StateVisitor) {
+    v.visit(&periodsAboveForce, "monitors.contact.periodsAboveForce")
+    v.visit(&periodsAbovePressure, "monitors.contact.periodsAbovePressure")
+  }
 }

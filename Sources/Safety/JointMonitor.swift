@@ -64,3 +64,10 @@ package struct JointMonitor: Equatable, Sendable {
   /// Forgets what has been counted: after a standstill.
   package mutating func reset() { self = JointMonitor() }
 }
+
+extension JointMonitor {
+  /// Every number that changes.
+  package mutating func visit(_ v: inout some StateVisitor) {
+    v.visit(&periodsStalled, "monitors.joints.periodsStalled")
+  }
+}

@@ -104,3 +104,11 @@ package struct MonitorSet: Equatable, Sendable {
   /// Forgets every count: after an acknowledgement.
   package mutating func reset() { self = MonitorSet() }
 }
+
+extension MonitorSet {
+  /// Every number that changes.
+  package mutating func visit(_ v: inout some StateVisitor) {
+    joints.visit(&v)
+    contact.visit(&v)
+  }
+}

@@ -6,11 +6,11 @@
 /// Each word is mixed by a multiplication and a rotation (the round of XXH64 by Collet, 2012) and
 /// the end by its avalanche. Not for adversaries. Allocates: never.
 public struct StateHash: Equatable, Sendable {
-  private var state: UInt64
+  @usableFromInline var state: UInt64
 
   public init(seed: UInt64 = 0) { state = seed &+ 0x27D4_EB2F_1656_67C5 }
 
-  public mutating func add(_ word: UInt64) {
+  @inlinable public mutating func add(_ word: UInt64) {
     var k = word &* 0xC2B2_AE3D_27D4_EB4F
     k = (k << 31) | (k >> 33)
     state ^= k &* 0x9E37_79B1_85EB_CA87

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 package import Safety
+package import SpatialMath
 
 /// The motion along the inward normal by which the force is controlled.
 ///
@@ -101,4 +102,13 @@ package struct Admittance: Equatable, Sendable {
 
   /// Forgets target and tissue: at the start of a contact.
   package mutating func reset() { self = Admittance() }
+}
+
+extension Admittance {
+  /// Every number that changes.
+  package mutating func visit(_ v: inout some StateVisitor) {
+    v.visit(&displacement, "admittance.displacement")
+    v.visit(&speed, "admittance.speed")
+    stiffness.visit(&v)
+  }
 }

@@ -2,8 +2,10 @@
 
 package import Safety
 package import SpatialMath
+import StrictJSON
 
-/// Every number the loop is tuned by, in SI; constant during a run.
+/// Every number the loop is tuned by, in SI; constant during a run. `ControlSetting` has their names
+/// and ranges.
 ///
 /// - Invariant: what `init` and `validate` check.
 package struct ControlConfiguration: Sendable {
@@ -35,6 +37,8 @@ package struct ControlConfiguration: Sendable {
   package enum Invalid: Error, Equatable, CustomStringConvertible {
     case limitsUnset(robot: String, what: String)
     case outOfRange(name: String, value: Double, valid: ClosedRange<Double>)
+    case notWhole(name: String, value: Double)
+    case unknownSetting(String, valid: [String])
 
     package var description: String {
       switch self {
@@ -42,6 +46,9 @@ package struct ControlConfiguration: Sendable {
         "\(robot) has no joint \(what) limits; its limits file must state them"
       case .outOfRange(let name, let value, let valid):
         "\(name) is \(value); valid is \(valid.lowerBound) to \(valid.upperBound)"
+      case .notWhole(let name, let value): "\(name) is \(value); a whole number is wanted"
+      case .unknownSetting(let name, let valid):
+        "there is no setting \"\(name)\"; " + suggestion(for: name, among: valid)
       }
     }
   }
@@ -72,23 +79,24 @@ package struct ControlConfiguration: Sendable {
       velocity: limits.velocity, acceleration: acceleration, jerk: jerk)
   }
 
+  /// The standard tuning for joints whose limits are still to be set.
+  init(rate: ControlRate, X_BC: RigidTransform<Base, Tracker>, face: ToolFace, jointCount: Int) {
+    self.rate = rate
+    self.X_BC = X_BC
+    self.face = face
+    monitors = MonitorLimits(
+      joints: JointMonitor.Limits(
+        count: jointCount, lower: .zero, upper: .zero, velocity: .zero))
+    limiter = JointLimiter.Limits(
+      count: jointCount, lower: .zero, upper: .zero, velocity: .zero, acceleration: .zero,
+      jerk: .zero)
+  }
+
   /// - Throws: `Invalid` with the first number out of its documented range.
   package func validate() throws(Invalid) {
-    let checks: [(String, Double, ClosedRange<Double>)] = [
-      ("toolGain", toolGain, 5...250), ("jointGain", jointGain, 1...100),
-      ("postureGain", postureGain, 0...20), ("toolFollowing", toolFollowing, 0.001...0.1),
-      ("contactLossDuration", contactLossDuration, 0.05...5),
-      ("admittance.bandwidth", admittance.bandwidth, 5...40),
-      ("admittance.acceleration", admittance.acceleration, 0.1...2),
-      ("admittance.searchReach", admittance.searchReach, 0.001...0.05),
-      ("admittance.withdrawal", admittance.withdrawal, 0.005...0.15),
-      ("corridor.distance", corridor.distance, 0.001...0.06),
-      ("corridor.angle", corridor.angle, 0.001...0.1746),
-      ("stop.speed", stop.speed, 0.01...0.15), ("stop.acceleration", stop.acceleration, 0.1...2),
-      ("monitors.contactForce", monitors.contactForce, 0.05...5),
-    ]
-    for (name, value, valid) in checks where !valid.contains(value) {
-      throw .outOfRange(name: name, value: value, valid: valid)
+    for setting in ControlSetting.all { try setting.check(setting.value(in: self)) }
+    for setting in JointSetting.all {
+      for joint in 0..<limiter.count { try setting.check(setting.value(in: self)[joint], joint) }
     }
   }
 }

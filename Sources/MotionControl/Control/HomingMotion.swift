@@ -34,3 +34,12 @@ package struct HomingMotion: Equatable, Sendable {
     return from + (to - from) * CorrectionWeight.smooth(time / duration)
   }
 }
+
+extension HomingMotion {
+  /// Every number that changes.
+  package mutating func visit(_ v: inout some StateVisitor) {
+    v.visit(&from, "homing.from")
+    v.visit(&to, "homing.to")
+    v.visit(&duration, "homing.duration")
+  }
+}

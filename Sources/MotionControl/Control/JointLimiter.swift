@@ -101,3 +101,12 @@ package struct JointLimiter: Equatable, Sendable {
   /// Stands at `q` from now on: for brakes and restarts.
   package mutating func stand(at q: JointVector) { self = JointLimiter(standingAt: q) }
 }
+
+extension JointLimiter {
+  /// Every number that changes.
+  package mutating func visit(_ v: inout some StateVisitor) {
+    v.visit(&q, "limiter.q")
+    v.visit(&qd, "limiter.qd")
+    v.visit(&qdd, "limiter.qdd")
+  }
+}

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import SpatialMath
+
 /// Owns path time: how far along its segment the motion is.
 ///
 /// Path time runs at `rate` times real time, 0...1. The rate moves towards the wanted one with
@@ -57,4 +59,14 @@ package struct PlanClock: Equatable, Sendable {
 
   /// True when path time stands: a pause or a stop is complete.
   package var isStanding: Bool { rate == 0 && rateSlope == 0 }
+}
+
+extension PlanClock {
+  /// Every number that changes.
+  package mutating func visit(_ v: inout some StateVisitor) {
+    v.visit(&segment, "clock.segment")
+    v.visit(&time, "clock.time")
+    v.visit(&rate, "clock.rate")
+    v.visit(&rateSlope, "clock.rateSlope")
+  }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import SpatialMath
+
 /// The wanted force of a press over time: ramp, dwell, and again as often as asked.
 ///
 /// Phases end on conditions: a dwell counts only the periods in which the force is near the
@@ -108,5 +110,18 @@ package struct PressSequence: Equatable, Sendable {
     force = startForce + (goal - startForce) * x * x * (3 - 2 * x)
     rate = (goal - startForce) * 6 * x * (1 - x) / duration
     return false
+  }
+}
+
+extension PressSequence {
+  /// Every number that changes.
+  package mutating func visit(_ v: inout some StateVisitor) {
+    v.visit(&phase, "press.phase")
+    v.visit(&periods, "press.periods")
+    v.visit(&periodsAway, "press.periodsAway")
+    v.visit(&repeatsDone, "press.repeatsDone")
+    v.visit(&startForce, "press.startForce")
+    v.visit(&force, "press.force")
+    v.visit(&rate, "press.rate")
   }
 }

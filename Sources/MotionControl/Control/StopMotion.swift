@@ -95,3 +95,14 @@ package struct StopMotion: Equatable, Sendable {
     RigidTransform(X_BT.rotation, X_BT.translation + velocity * dt)
   }
 }
+
+extension StopMotion {
+  /// Every number that changes.
+  package mutating func visit(_ v: inout some StateVisitor) {
+    v.visit(&X_BT, "stop.X_BT")
+    v.visit(&velocity, "stop.velocity")
+    v.visit(&normal, "stop.normal")
+    v.visit(&remaining, "stop.remaining")
+    v.visit(&isFinished, "stop.isFinished")
+  }
+}

@@ -46,3 +46,12 @@ package struct ForceEstimator: Equatable, Sendable {
     sampleAge.map { Double($0) * period } ?? .infinity
   }
 }
+
+extension ForceEstimator {
+  /// Every number that changes.
+  package mutating func visit(_ v: inout some StateVisitor) {
+    v.visit(&force_B, "force.force_B")
+    v.visit(&sampleAge, "force.sampleAge")
+    v.visit(&inContact, "force.inContact")
+  }
+}

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import SpatialMath
+
 /// The local stiffness of the tissue, dF/dx, from force and depth as they change.
 ///
 /// The depth is measured against an estimated skin that may itself drift unseen, by no more than
@@ -86,5 +88,19 @@ package struct StiffnessEstimator: Equatable, Sendable {
     let worth = dt / 0.001
     sumForceDepth = keep * sumForceDepth + worth * least * abs(f)
     sumDepthDepth = keep * sumDepthDepth + worth * least * least
+  }
+}
+
+extension StiffnessEstimator {
+  /// Every number that changes.
+  package mutating func visit(_ v: inout some StateVisitor) {
+    v.visit(&slowForce, "stiffness.slowForce")
+    v.visit(&slowDepth, "stiffness.slowDepth")
+    v.visit(&fastForce, "stiffness.fastForce")
+    v.visit(&fastDepth, "stiffness.fastDepth")
+    v.visit(&sumForceDepth, "stiffness.sumForceDepth")
+    v.visit(&sumDepthDepth, "stiffness.sumDepthDepth")
+    v.visit(&floor, "stiffness.floor")
+    v.visit(&isPrimed, "stiffness.isPrimed")
   }
 }

@@ -99,3 +99,17 @@ extension RigidTransform {
     return Twist(angular: turn * 0.5, linear: other.translation - translation)
   }
 }
+
+extension TargetEstimator {
+  /// Every number that changes.
+  package mutating func visit(_ v: inout some StateVisitor) {
+    v.visit(&X_BP, "estimator.X_BP")
+    v.visit(&V_BP, "estimator.V_BP")
+    v.visit(&breathing.thorax, "estimator.breathing.thorax")
+    v.visit(&breathing.abdomen, "estimator.breathing.abdomen")
+    v.visit(&breathingRate.thorax, "estimator.breathingRate.thorax")
+    v.visit(&breathingRate.abdomen, "estimator.breathingRate.abdomen")
+    v.visit(&sampleAge, "estimator.sampleAge")
+    v.visit(&knowsVelocity, "estimator.knowsVelocity")
+  }
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 package import Safety
+package import SpatialMath
 
 /// The controller's mode and latched faults, and the only place they change.
 package struct Supervisor: Equatable, Sendable {
@@ -147,5 +148,14 @@ package struct Supervisor: Equatable, Sendable {
   /// The arm stands too far from the start of the plan: the start is taken back.
   package mutating func refuseStart() {
     if mode == .homing { mode = .idle }
+  }
+}
+
+extension Supervisor {
+  /// Every number that changes.
+  package mutating func visit(_ v: inout some StateVisitor) {
+    v.visit(&mode, "supervisor.mode")
+    v.visit(&faults, "supervisor.faults")
+    v.visit(&isPaused, "supervisor.isPaused")
   }
 }

@@ -32,7 +32,7 @@ extension MotionPlan {
     }
     self.init(
       targets: targets, start: JointVector(try node.member("start_q_rad").numbers(count: count)),
-      X_BP: try RigidTransform(plan: node.member("X_BP")), segments: segments)
+      X_BP: try RigidTransform(exact: node.member("X_BP")), segments: segments)
   }
 }
 
@@ -91,7 +91,7 @@ extension Target {
     }
     self.init(
       name: try node.member("name").string(), region: try node.member("region").string(),
-      X_PA: try RigidTransform(plan: node.member("X_PA")),
+      X_PA: try RigidTransform(exact: node.member("X_PA")),
       thorax: try SurfaceDerivative(plan: node.member("thorax")),
       abdomen: try SurfaceDerivative(plan: node.member("abdomen")),
       spin: spin.text == "free" ? .free : .aligned,
@@ -151,45 +151,9 @@ extension SurfaceDerivative {
   fileprivate init(plan node: JSONNode) throws(JSONError) {
     try node.allow(keys: ["translation", "rotation_rad_m"])
     self.init(
-      translation: try Vector3(plan: node.member("translation")),
-      rotation: try Vector3(plan: node.member("rotation_rad_m")))
+      translation: try Vector3(exact: node.member("translation")),
+      rotation: try Vector3(exact: node.member("rotation_rad_m")))
   }
-}
-
-extension RigidTransform {
-  fileprivate var encoded: String {
-    "{\"x\": \(rotation.x.encoded), \"y\": \(rotation.y.encoded), \"z\": \(rotation.z.encoded), "
-      + "\"xyz_m\": \(translation.encoded)}"
-  }
-
-  fileprivate init(plan node: JSONNode) throws(JSONError) {
-    try node.allow(keys: ["x", "y", "z", "xyz_m"])
-    guard
-      let rotation = RotationMatrix(
-        columns: try Vector3(plan: node.member("x")), try Vector3(plan: node.member("y")),
-        try Vector3(plan: node.member("z")))
-    else {
-      throw node.error(.badValue("axes x, y, z", valid: "right-handed, orthonormal"))
-    }
-    self.init(rotation, try Vector3(plan: node.member("xyz_m")))
-  }
-}
-
-extension Vector3 {
-  fileprivate var encoded: String { "[\(x), \(y), \(z)]" }
-
-  fileprivate init(plan node: JSONNode) throws(JSONError) {
-    let xyz = try node.numbers(count: 3)
-    self.init(xyz[0], xyz[1], xyz[2])
-  }
-}
-
-extension JointVector {
-  fileprivate func encoded(_ count: Int) -> String { values(count).encoded }
-}
-
-extension [Double] {
-  fileprivate var encoded: String { "[" + map { "\($0)" }.joined(separator: ", ") + "]" }
 }
 
 /// A JSON string: quotes, backslashes and control characters escaped.

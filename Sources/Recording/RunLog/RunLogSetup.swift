@@ -68,6 +68,15 @@ package struct LogAttachment: Equatable, Sendable {
     self.mediaType = mediaType
     self.data = data
   }
+
+  package init(name: String, mediaType: String, text: String) {
+    self.init(name: name, mediaType: mediaType, data: Array(text.utf8))
+  }
+
+  /// A JSON document.
+  package init(_ name: String, _ json: String) {
+    self.init(name: name, mediaType: "application/json", text: json)
+  }
 }
 
 /// How ticks become log time: tick 0 is one second, because tools take zero for "no time".

@@ -31,19 +31,16 @@ extension PreparedRun {
 
   /// What the log tells once.
   func logSetup() -> RunLogSetup {
-    let attachments =
-      [
-        LogAttachment(
-          name: "scenario.json", mediaType: "application/json", data: scenario.resolvedJSON()),
-        LogAttachment(
-          name: "robot.urdf", mediaType: "application/xml", data: Array(robot.urdf.utf8)),
-        LogAttachment(
-          name: "plan.json", mediaType: "application/json",
-          data: Array(plan.encoded(jointCount: robot.model.jointCount).utf8)),
-      ]
-      + (robot.limits.map {
-        [LogAttachment(name: "limits.json", mediaType: "application/json", data: Array($0.utf8))]
-      } ?? [])
+    var attachments = [
+      LogAttachment(
+        name: "scenario.json", mediaType: "application/json", data: scenario.resolvedJSON()),
+      LogAttachment(name: "robot.urdf", mediaType: "application/xml", text: robot.urdf),
+    ]
+    if let limits = robot.limits { attachments.append(LogAttachment("limits.json", limits)) }
+    if let tool = robot.tool { attachments.append(LogAttachment("tool.json", tool)) }
+    attachments.append(
+      LogAttachment("plan.json", plan.encoded(jointCount: robot.model.jointCount)))
+    attachments.append(LogAttachment("control.json", configuration.encoded))
     return RunLogSetup(
       rate: scenario.control.rate, robot: robot.model, X_WB: X_WB, X_WC: X_WC,
       points: plan.targets.map { LoggedPoint(name: $0.name, X_PA: $0.X_PA) },

@@ -27,6 +27,7 @@ package struct PreparedRun: Sendable {
   package let start: JointVector
   package let plan: MotionPlan
   package let report: PlanReport
+  package let configuration: ControlConfiguration
 
   /// - Parameters:
   ///   - atlas: a folder with an atlas; nil takes the shipped one.
@@ -71,6 +72,12 @@ package struct PreparedRun: Sendable {
       report = planned.report
     } catch {
       throw .plan(error)
+    }
+    do throws(ControlConfiguration.Invalid) {
+      configuration = try ControlConfiguration(
+        robot: robot.model, rate: scenario.control.rate, X_BC: X_WB.inverse * X_WC)
+    } catch {
+      throw .control(error)
     }
   }
 }

@@ -9,6 +9,7 @@ package struct RobotFiles: Sendable {
   package let model: RobotModel
   package let urdf: String
   package let limits: String?
+  package let tool: String?
 
   /// The robot could not be read.
   package enum Refused: Error, CustomStringConvertible {
@@ -55,8 +56,13 @@ package struct RobotFiles: Sendable {
         model = try model.with(LimitsFile(JSONNode(file: limitsPath)))
         limitsText = text(of: limitsPath)
       }
-      if let tool { model = model.with(tool: try self.tool(tool, from: data)) }
-      return RobotFiles(model: model, urdf: model.source, limits: limitsText)
+      var toolText: String?
+      if let tool {
+        let node = try self.tool(tool, from: data)
+        model = model.with(tool: try ToolModel(node))
+        toolText = text(of: node.file)
+      }
+      return RobotFiles(model: model, urdf: model.source, limits: limitsText, tool: toolText)
     } catch let error as RobotFileError {
       throw .urdf(error)
     } catch let error as JSONError {
@@ -68,12 +74,12 @@ package struct RobotFiles: Sendable {
     }
   }
 
-  private static func tool(_ name: String, from data: DataLocation) throws -> ToolModel {
+  private static func tool(_ name: String, from data: DataLocation) throws -> JSONNode {
     let path = data.file(named: name, in: "Robots/tools", suffix: ".json")
     guard FileManager.default.fileExists(atPath: path) else {
       throw Refused.unknownTool(name, valid: data.names(in: "Robots/tools", suffix: ".json"))
     }
-    return try ToolModel(JSONNode(file: path))
+    return try JSONNode(file: path)
   }
 
   private static func text(of path: String) -> String? {

@@ -62,11 +62,8 @@ package struct SimulationRun {
     }
     let controller: Controller
     do throws(ControlConfiguration.Invalid) {
-      let X_BC = prepared.X_WB.inverse * prepared.X_WC
       controller = try Controller(
-        robot: robot, plan: prepared.plan,
-        configuration: ControlConfiguration(
-          robot: robot, rate: scenario.control.rate, X_BC: X_BC))
+        robot: robot, plan: prepared.plan, configuration: prepared.configuration)
     } catch {
       throw .control(error)
     }

@@ -35,6 +35,43 @@ import _TestSupport
     #expect(changed > 800)
   }
 
+  @Test("a change of any byte that matters changes the words and comes back from them")
+  func everyByteInWords() throws {
+    let original = try state()
+    let words = original.words
+    #expect(words.count == ControllerState.wordNames.count)
+    #expect(Set(ControllerState.wordNames).count == words.count)
+    for offset in 0..<MemoryLayout<ControllerState>.size {
+      var other = original
+      unsafe withUnsafeMutableBytes(of: &other) { unsafe $0[offset] ^= 1 }
+      guard other != original else { continue }
+      let differing = zip(words, other.words).count { $0 != $1 }
+      #expect(differing == 1, "byte \(offset)")
+      let again = try ControllerState(words: other.words)
+      #expect(again == other, "byte \(offset)")
+      #expect(again.hash == other.hash)
+    }
+  }
+
+  @Test("words that are no state are refused")
+  func refusedWords() throws {
+    let words = try state().words
+    #expect(throws: StateWords.Invalid.count(words.count - 1, expected: words.count)) {
+      try ControllerState(words: Array(words.dropLast()))
+    }
+    #expect(throws: StateWords.Invalid.count(words.count + 1, expected: words.count)) {
+      try ControllerState(words: words + [0])
+    }
+    for name in ["supervisor.mode", "isEngaged", "response", "press.phase", "force.sampleAge"] {
+      let place = try #require(ControllerState.wordNames.firstIndex(of: name))
+      var wrong = words
+      wrong[place] = 1 << 63
+      #expect(throws: StateWords.Invalid.notAllowed(name: name, word: 1 << 63)) {
+        try ControllerState(words: wrong)
+      }
+    }
+  }
+
   @Test("equal states have equal hashes, and each tick has its own")
   func ticks() throws {
     var practice = try Practice(PracticePlan())
@@ -63,12 +100,12 @@ import _TestSupport
     }
   }
 
-  @Test("a copy of the state continues as the original does", arguments: [1, 2500, 9500, 14_000])
+  @Test("a kept state continues as the original does", arguments: [1, 2500, 9500, 14_000])
   func snapshot(at tick: Int) throws {
     var practice = try Practice(PracticePlan())
     for _ in 0..<tick { practice.step() }
     var copy = try Practice(PracticePlan()).controller
-    copy.state = practice.controller.state
+    copy.state = try ControllerState(words: practice.controller.state.words)
     for _ in 0..<1000 {
       let record = practice.step()
       let other = copy.tick(record.input)
