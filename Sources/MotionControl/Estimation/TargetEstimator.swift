@@ -10,7 +10,7 @@ package import SpatialMath
 package struct TargetEstimator: Equatable, Sendable {
   /// Time constant of the velocity's low-pass [s].
   package static let velocitySmoothing = 0.02
-  /// A pose is carried forward for no longer than this [s].
+  /// A pose is carried forward for no longer than this [s]; from then on it stands.
   package static let longestExtrapolation = 0.1
 
   /// The patient in the base at the last sample.
@@ -69,8 +69,7 @@ package struct TargetEstimator: Equatable, Sendable {
   package func pose(
     of target: Target, after lead: Double, period: Double
   ) -> RigidTransform<Base, Acupoint> {
-    let wanted = age(period: period) + lead
-    let dt = wanted < TargetEstimator.longestExtrapolation ? wanted : 0
+    let dt = min(age(period: period) + lead, TargetEstimator.longestExtrapolation)
     let R_BP =
       V_BP.angular == .zero || dt == 0
       ? X_BP.rotation : RotationMatrix.exp(V_BP.angular * dt) * X_BP.rotation

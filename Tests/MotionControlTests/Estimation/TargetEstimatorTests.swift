@@ -81,6 +81,27 @@ import _TestSupport
     }
   }
 
+  @Test("a patient who is not seen any more stands where the last motion led: nothing jumps")
+  func longUnseen() throws {
+    var random = SeededGenerator(seed: 1)
+    let place = try target(&random)
+    let v = Vector3(0.05, 0, 0)
+    var estimator = TargetEstimator()
+    var last: Vector3?
+    for tick in 0..<300 {
+      let X_CP = RigidTransform<Tracker, Patient>(.identity, v * (Double(tick) * period))
+      estimator.update(
+        sample(X_CP, isNew: tick < 100), X_BC: .identity, periods: 1, period: period)
+      guard tick > 1 else { continue }
+      let p = estimator.pose(of: place, after: 0, period: period).translation
+      if let last { #expect((p - last).length <= 0.05 * period + 1e-12) }
+      last = p
+    }
+    let unseen = v * (99 * period + TargetEstimator.longestExtrapolation)
+    let end = try #require(last)
+    #expect((end - unseen - place.X_PA.translation).length < 1e-9)
+  }
+
   @Test("invalid, old and broken samples only add age")
   func badSamples() throws {
     var estimator = TargetEstimator()
