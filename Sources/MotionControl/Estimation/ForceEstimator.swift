@@ -31,8 +31,9 @@ package struct ForceEstimator: Equatable, Sendable {
       return
     }
     let f_B = R_BT * sample.wrench_T.force
-    let gap = Double(periods) * period
-    let share = sampleAge == nil ? 1 : gap / (gap + ForceEstimator.smoothing)
+    // From the instant of the last sample to that of this one: sensors may be slower than the loop.
+    let gap = carriedAge.map { Double(max($0 - sample.ageTicks, 0)) * period }
+    let share = gap.map { $0 / ($0 + ForceEstimator.smoothing) } ?? 1
     force_B += (f_B - force_B) * share
     sampleAge = sample.ageTicks
     inContact = force_B.length >= (inContact ? 0.5 : 1) * contactForce

@@ -50,6 +50,24 @@ import _TestSupport
     #expect(estimator.force_B.z > 0.55 && estimator.force_B.z < 0.8)
   }
 
+  @Test(
+    "a sensor slower than the loop is smoothed by time, not by samples", arguments: [1, 2, 5, 20])
+  func slowSensor(every: Int) {
+    let period = 0.001
+    var estimator = ForceEstimator()
+    func feed(_ f: Double, tick: Int) {
+      estimator.update(
+        sample([0, 0, f], isNew: tick % every == 0), R_BT: .identity, contactForce: 0.5,
+        periods: 1, period: period)
+    }
+    feed(0, tick: 0)
+    for tick in 1...every { feed(1, tick: tick) }
+    // One sample of the step, as long after the one before as the sensor takes.
+    let gap = Double(every) * period
+    let expected = gap / (gap + ForceEstimator.smoothing)
+    #expect(abs(estimator.force_B.z - expected) < 1e-12)
+  }
+
   @Test("contact begins at the threshold and ends at half of it")
   func hysteresis() {
     var estimator = ForceEstimator()
