@@ -98,5 +98,5 @@ package struct LimitsFile: Equatable, Sendable {
 
 extension JSONNode {
   /// A finite number greater than zero, of a magnitude that a robot can have.
-  func positive() throws(JSONError) -> Double { try number(in: 1e-9...1e9) }
+  func positive() throws(JSONError) -> Double { try number(in: 1e-3...1e9) }
 }

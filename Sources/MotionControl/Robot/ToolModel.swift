@@ -16,6 +16,8 @@ package import StrictJSON
 package struct ToolModel: Equatable, Sendable {
   /// The shortest distance from the flange to the tip [m].
   package static let shortest = 0.080
+  /// No number of a tool's geometry is larger, for an arm could not carry it [mm, °].
+  static let largest = 2000.0
   static let schema = "robotsim.tool/1"
 
   package let name: String
@@ -71,9 +73,12 @@ package struct ToolModel: Equatable, Sendable {
 }
 
 extension JSONNode {
-  /// Three finite numbers.
+  /// Three numbers within `ToolModel.largest`.
   fileprivate func vector() throws(JSONError) -> Vector3 {
     let xyz = try numbers(count: 3)
+    guard xyz.allSatisfy({ abs($0) <= ToolModel.largest }) else {
+      throw error(.badValue("\(xyz)", valid: "three numbers within ±\(ToolModel.largest)"))
+    }
     return Vector3(xyz[0], xyz[1], xyz[2])
   }
 }

@@ -10,6 +10,10 @@ struct URDFReader {
   let file: String
 
   static let jointTypes = ["revolute", "continuous", "prismatic", "fixed"]
+  /// No length [m] and no joint position [rad, m] of a robot is larger.
+  static let largest = 1000.0
+  /// Largest velocities that a joint of a robot can have [rad/s, m/s].
+  static let velocities = 1e-3...1e3
 
   func description(of text: String) throws(RobotFileError) -> URDFDescription {
     let root = try URDFDocument.root(of: text, file: file)
@@ -72,8 +76,8 @@ struct URDFReader {
     case "sphere": return .sphere(radius: try positive("radius", of: shape, here))
     case "box":
       let size = try numbers("size", of: shape, here, count: 3)
-      guard size.allSatisfy({ $0 > 0 }) else {
-        throw error(shape, here + "/@size", .outOfRange("\(size)", valid: "> 0"))
+      guard size.allSatisfy({ $0 > 0 && $0 <= URDFReader.largest }) else {
+        throw error(shape, here + "/@size", .outOfRange("\(size)", valid: "> 0, at most 1000"))
       }
       return .box(size: Vector3(size[0], size[1], size[2]))
     case "mesh": return .mesh(try attribute("filename", of: shape, here))
@@ -121,7 +125,11 @@ struct URDFReader {
   ) throws(RobotFileError) -> URDFDescription.Limit {
     let element = try one("limit", of: joint, place)
     let here = place + "/limit"
-    let velocity = try positive("velocity", of: element, here)
+    let velocity = try number("velocity", of: element, here)
+    guard URDFReader.velocities.contains(velocity) else {
+      throw error(
+        element, here + "/@velocity", .outOfRange("\(velocity)", valid: "0.001…1000"))
+    }
     let effort = try number("effort", of: element, here)
     guard effort >= 0 else {
       throw error(element, here + "/@effort", .outOfRange("\(effort)", valid: "≥ 0"))
@@ -132,9 +140,11 @@ struct URDFReader {
     }
     let lower = try number("lower", of: element, here)
     let upper = try number("upper", of: element, here)
-    guard lower < upper else {
+    guard lower < upper, max(abs(lower), abs(upper)) <= URDFReader.largest else {
       throw error(
-        element, here, .outOfRange("lower \(lower), upper \(upper)", valid: "lower < upper"))
+        element, here,
+        .outOfRange(
+          "lower \(lower), upper \(upper)", valid: "lower < upper, both within ±1000"))
     }
     return URDFDescription.Limit(lower: lower, upper: upper, velocity: velocity, effort: effort)
   }
@@ -194,8 +204,8 @@ extension URDFReader {
     _ name: String, of element: URDFElement, _ place: String
   ) throws(RobotFileError) -> Double {
     let value = try number(name, of: element, place)
-    guard value > 0 else {
-      throw error(element, place + "/@" + name, .outOfRange("\(value)", valid: "> 0"))
+    guard value > 0, value <= URDFReader.largest else {
+      throw error(element, place + "/@" + name, .outOfRange("\(value)", valid: "> 0, at most 1000"))
     }
     return value
   }
@@ -211,6 +221,9 @@ extension URDFReader {
     let r =
       origin.attributes["rpy"] == nil
       ? [0, 0, 0] : try numbers("rpy", of: origin, here, count: 3)
+    guard p.allSatisfy({ abs($0) <= URDFReader.largest }) else {
+      throw error(origin, here + "/@xyz", .outOfRange("\(p)", valid: "metres, within ±1000"))
+    }
     guard r.allSatisfy({ abs($0) <= Elementary.largestAngle }) else {
       throw error(origin, here + "/@rpy", .outOfRange("\(r)", valid: "radians"))
     }

@@ -109,6 +109,22 @@ import _TestSupport
     #expect(error.place == "tip.xyz_mm")
   }
 
+  @Test("a tool larger than any arm carries is refused", arguments: ["xyz_mm", "rpy_deg"])
+  func hugeTool(key: String) throws {
+    let text = """
+      {"schema": "robotsim.tool/1", "name": "huge", "face": {"kind": "pointer"}, "mass_kg": 1,
+       "tip": {"xyz_mm": [0, 0, 100], "rpy_deg": [0, 0, 0]}, "capsules": []}
+      """
+    func tool(_ text: String) throws -> ToolModel {
+      try ToolModel(JSONNode(data: Data(text.utf8), file: "t.json"))
+    }
+    #expect(try tool(text).X_FT.translation == [0, 0, 0.1])
+    let error = try #require(throws: JSONError.self) {
+      try tool(text.replacing("\"\(key)\": [0,", with: "\"\(key)\": [1e12,"))
+    }
+    #expect(error.place == "tip.\(key)")
+  }
+
   @Test("a mesh for collision is reported and a moving branch is held")
   func branches() throws {
     let text = try String(contentsOfFile: Arms.golden("mixed-arm.urdf"), encoding: .utf8)

@@ -69,11 +69,19 @@ import _TestSupport
     ),
     (
       "upper=\"2\"", "upper=\"-1\"", 10, "joint \"turn\"/limit",
-      .outOfRange("lower -1.0, upper -1.0", valid: "lower < upper")
+      .outOfRange("lower -1.0, upper -1.0", valid: "lower < upper, both within ±1000")
     ),
     (
       "velocity=\"3\"", "velocity=\"0\"", 10, "joint \"turn\"/limit/@velocity",
-      .outOfRange("0.0", valid: "> 0")
+      .outOfRange("0.0", valid: "0.001…1000")
+    ),
+    (
+      "velocity=\"3\"", "velocity=\"1e-9\"", 10, "joint \"turn\"/limit/@velocity",
+      .outOfRange("1e-09", valid: "0.001…1000")
+    ),
+    (
+      "lower=\"-1\"", "lower=\"-1e300\"", 10, "joint \"turn\"/limit",
+      .outOfRange("lower -1e+300, upper 2.0", valid: "lower < upper, both within ±1000")
     ),
     (
       "effort=\"4\"", "effort=\"-4\"", 10, "joint \"turn\"/limit/@effort",
@@ -109,7 +117,8 @@ import _TestSupport
     (
       "<link name=\"hand\"/>",
       "<link name=\"hand\"><collision><geometry><sphere radius=\"-1\"/></geometry></collision></link>",
-      5, "link \"hand\"/collision/geometry/sphere/@radius", .outOfRange("-1.0", valid: "> 0")
+      5, "link \"hand\"/collision/geometry/sphere/@radius",
+      .outOfRange("-1.0", valid: "> 0, at most 1000")
     ),
   ]
 
