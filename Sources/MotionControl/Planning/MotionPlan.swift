@@ -35,6 +35,12 @@ package struct MotionPlan: Sendable {
     }
   }
 
+  /// Kind and target of each segment of a plan for so many targets.
+  static func order(targetCount: Int) -> [(kind: Segment.Kind, target: Int)] {
+    (0..<targetCount).flatMap { [(.transit, $0), (.approach, $0), (.retreat, $0)] }
+      + [(.transit, -1)]
+  }
+
   /// Where an approach begins above the skin [m].
   package static let hoverStandoff = 0.06
   /// Where an approach ends above the skin, and the search for contact begins [m].

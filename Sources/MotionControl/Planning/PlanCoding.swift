@@ -20,6 +20,9 @@ extension MotionPlan {
   }
 
   /// Reads a plan back, bit for bit.
+  ///
+  /// - Throws: for unknown keys, numbers out of range, and segments in another order than that of
+  ///   `segments`, which the loop relies on.
   package init(_ node: JSONNode) throws(JSONError) {
     try node.allow(keys: ["schema", "joints", "start_q_rad", "X_BP", "targets", "segments"])
     try node.require(schema: MotionPlan.schema)
@@ -27,8 +30,17 @@ extension MotionPlan {
     var targets: [Target] = []
     for entry in try node.member("targets").list() { targets.append(try Target(plan: entry)) }
     var segments: [Segment] = []
-    for entry in try node.member("segments").list() {
+    let list = try node.member("segments")
+    for entry in try list.list() {
       segments.append(try Segment(plan: entry, jointCount: count, targetCount: targets.count))
+    }
+    let order = MotionPlan.order(targetCount: targets.count)
+    guard segments.map(\.kind) == order.map(\.kind), segments.map(\.target) == order.map(\.target)
+    else {
+      throw list.error(
+        .badValue(
+          "these \(segments.count) segments",
+          valid: "transit, approach, retreat for each target in turn, then a transit to −1"))
     }
     self.init(
       targets: targets, start: JointVector(try node.member("start_q_rad").numbers(count: count)),

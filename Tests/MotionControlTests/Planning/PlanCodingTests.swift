@@ -50,6 +50,8 @@ import _TestSupport
       ("\"spin\": \"free\"", "\"spin\": \"loose\"", "targets[0].spin"),
       ("\"knots_s\": [0.0, 0.0", "\"knots_s\": [1.0, 0.0", "segments[0].knots_s"),
       ("\"target\": 0", "\"target\": 5", "segments[0].target"),
+      ("\"target\": 0", "\"target\": -1", "segments"),
+      ("\"kind\": \"approach\"", "\"kind\": \"retreat\"", "segments"),
       ("robotsim.plan/1", "robotsim.plan/9", "schema"),
     ])
   func damaged(old: String, new: String, place: String) throws {
