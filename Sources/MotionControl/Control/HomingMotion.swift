@@ -19,10 +19,10 @@ package struct HomingMotion: Equatable, Sendable {
 
   package init() {}
 
-  /// - Returns: nil when a joint is further than `reach` from its goal.
+  /// - Returns: nil when a joint is further than `reach` from its goal, or not a number.
   package init?(from: JointVector, to: JointVector) {
     let furthest = (to - from).maxMagnitude
-    guard furthest <= HomingMotion.reach else { return nil }
+    guard from.isFinite, to.isFinite, furthest <= HomingMotion.reach else { return nil }
     self.from = from
     self.to = to
     // The quintic's peak velocity is 15/8 of the mean; its peak acceleration 5.77 Δ/T².

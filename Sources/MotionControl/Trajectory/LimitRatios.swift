@@ -18,16 +18,22 @@ package struct LimitRatios: Equatable, Sendable {
     jerk.lanes = pointwiseMax(jerk.lanes, other.jerk.lanes)
   }
 
-  /// Takes one sample of the motion into account.
+  /// Takes one sample of the motion into account; what is not a number breaks every limit.
   mutating func include(
     qd: JointVector, qdd: JointVector, qddd: JointVector, limits: JointLimits, count: Int
   ) {
     for i in 0..<count {
-      velocity[i] = max(velocity[i], abs(qd[i]) / limits.velocity[i])
+      velocity[i] = LimitRatios.larger(velocity[i], abs(qd[i]) / limits.velocity[i])
       if let most = limits.acceleration {
-        acceleration[i] = max(acceleration[i], abs(qdd[i]) / most[i])
+        acceleration[i] = LimitRatios.larger(acceleration[i], abs(qdd[i]) / most[i])
       }
-      if let most = limits.jerk { jerk[i] = max(jerk[i], abs(qddd[i]) / most[i]) }
+      if let most = limits.jerk {
+        jerk[i] = LimitRatios.larger(jerk[i], abs(qddd[i]) / most[i])
+      }
     }
+  }
+
+  private static func larger(_ a: Double, _ b: Double) -> Double {
+    b.isNaN ? .infinity : max(a, b)
   }
 }

@@ -15,6 +15,8 @@ package struct TimeScaling: Sendable {
   package static let shortest = 0.1
   /// Waypoints nearer to each other than this are one [rad].
   package static let sameWaypoint = 1e-6
+  /// A way shorter than this is gone in `shortest` without more ado [rad].
+  static let shortestWay = 1e-12
   /// Acceleration of the tool tip along its way, before smoothing [m/s²]: gentle, because there is
   /// a person under it.
   package static let toolAcceleration = 0.3
@@ -59,6 +61,10 @@ package struct TimeScaling: Sendable {
       return JointTrajectory(standingAt: points[0], for: TimeScaling.shortest)
     }
     let way = Way(points, self, ceilings)
+    guard way.length > TimeScaling.shortestWay else {
+      // So short a way has no speed worth limiting, and its squares vanish.
+      return try JointTrajectory(through: points, at: [0, TimeScaling.shortest])
+    }
     let speed = PathSpeed(
       length: way.length, speed: way.cellSpeeds, acceleration: way.cellAccelerations,
       window: TimeScaling.window)

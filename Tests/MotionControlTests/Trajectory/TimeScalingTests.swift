@@ -98,16 +98,17 @@ import _TestSupport
     }
   }
 
-  @Test("a move of a nanoradian ends where it should")
-  func tinyMove() throws {
+  @Test("a move of less than nothing ends where it should", arguments: [1e-9, 1e-13, 1e-300])
+  func tinyMove(distance: Double) throws {
     let robot = try Arms.panda()
-    let q = robot.limits.middle
+    let q = JointVector([0.1, -0.5, 0, -2, 0, 1.5, 0.7])
     var goal = q
-    goal[2] += 1e-9
+    goal[2] = distance
     let motion = try TimeScaling(robot).trajectory(
       through: [q, goal], ceilings: ToolCeilings())
     #expect(motion.end == goal)
     #expect(motion.duration >= TimeScaling.shortest)
+    #expect(motion.sample(at: 0.5 * motion.duration).q.isFinite)
   }
 
   @Test("one of the limits is nearly used: the motion is not needlessly slow", arguments: seeds(40))
