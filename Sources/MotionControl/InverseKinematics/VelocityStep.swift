@@ -39,7 +39,7 @@ package struct VelocityStep: Sendable {
   /// Metres that weigh as much as a radian.
   static let angularScale = 0.35
   /// Damping that is always there, against rounding.
-  private static let smallestDamping = 1e-10
+  fileprivate static let smallestDamping = 1e-10
   /// Damping at a singularity: joint speeds stay below 1/(2·√λ) = 16 rad/s per m/s.
   private static let largestDamping = 1e-3
   /// Share of the best manipulability below which damping sets in.
@@ -61,18 +61,9 @@ package struct VelocityStep: Sendable {
     var best = 0.0
     for _ in 0..<512 {
       let q = robot.limits.random(&random, count: robot.jointCount)
-      var J = robot.kinematics(at: q).J_BT
-      J.scaleAngular(by: VelocityStep.angularScale)
-      best = max(best, VelocityStep.manipulability(J))
+      best = max(best, robot.kinematics(at: q).J_BT.manipulability)
     }
     bestManipulability = best
-  }
-
-  /// √det(J Jᵀ), zero where the factorisation fails. Arms of fewer than six joints have none.
-  private static func manipulability(_ J: borrowing Jacobian) -> Double {
-    var A = J.gram(damping: smallestDamping)
-    guard (try? SymmetricSolver.unrolled.factor(&A)) != nil else { return 0 }
-    return A.diagonalProduct
   }
 
   /// - Parameters:
@@ -179,5 +170,19 @@ package struct VelocityStep: Sendable {
     var set: UInt8 = 0
     for i in 0..<count where qd[i] < lowest[i] || qd[i] > highest[i] { set |= 1 << UInt8(i) }
     return set
+  }
+}
+
+extension Jacobian {
+  /// √det(J Jᵀ) with a radian weighing as much as 0.35 m; zero where the arm has lost a direction
+  /// and the factorisation fails. Means nothing for arms of fewer than six joints.
+  ///
+  /// Source: Yoshikawa, *Manipulability of Robotic Mechanisms* (1985).
+  var manipulability: Double {
+    var J = self
+    J.scaleAngular(by: VelocityStep.angularScale)
+    var A = J.gram(damping: VelocityStep.smallestDamping)
+    guard (try? SymmetricSolver.unrolled.factor(&A)) != nil else { return 0 }
+    return A.diagonalProduct
   }
 }

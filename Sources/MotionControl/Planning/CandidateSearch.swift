@@ -141,7 +141,7 @@ struct CandidateSearch: ~Copyable {
     guard margin.margin >= CandidateSearch.limitMargin else {
       failure.note(
         .jointLimit(
-          .contact, joint: robot.jointNames[margin.joint], margin: margin.margin,
+          .approach, joint: robot.jointNames[margin.joint], margin: margin.margin,
           required: CandidateSearch.limitMargin), rank: 3)
       return nil
     }
@@ -199,18 +199,5 @@ extension PlanRefusal.Reason {
     case .branchChange(_, let deviation): deviation
     case .noTargets, .limitMissing, .shapeMissing, .startOutsideLimits: .infinity
     }
-  }
-}
-
-extension Jacobian {
-  /// √det(J Jᵀ) with a radian weighing as much as 0.35 m; zero where the arm has lost a direction.
-  ///
-  /// Source: Yoshikawa, *Manipulability of Robotic Mechanisms* (1985).
-  var manipulability: Double {
-    var J = self
-    J.scaleAngular(by: VelocityStep.angularScale)
-    var A = J.gram(damping: 1e-12)
-    guard (try? SymmetricSolver.unrolled.factor(&A)) != nil else { return 0 }
-    return A.diagonalProduct
   }
 }

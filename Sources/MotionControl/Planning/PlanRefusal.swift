@@ -37,12 +37,12 @@ package struct PlanRefusal: Error, Equatable, Sendable, CustomStringConvertible 
     case limitMissing(String)
     /// The robot's file gives these links no shape, so that no clearance can be promised.
     case shapeMissing([String])
-    /// The start posture is outside a joint's range.
+    /// The start posture is outside a joint's range, less `Planner.limitMargin` at both ends.
     case startOutsideLimits(joint: String, position: Double, lower: Double, upper: Double)
     /// The nearest the tool tip comes to the pose is this far away [m].
     case unreachable(Pose, by: Double)
-    /// The place can be reached, but only with a joint nearer to its end than is allowed [rad].
-    case jointLimit(Pose, joint: String, margin: Double, required: Double)
+    /// A joint would come nearer to its end than is allowed [rad]; negative beyond it.
+    case jointLimit(Motion, joint: String, margin: Double, required: Double)
     /// The place can be reached, but only where the arm nearly loses a direction of motion;
     /// manipulability over the arm's best.
     case nearSingular(Pose, manipulability: Double, required: Double)
@@ -79,8 +79,8 @@ package struct PlanRefusal: Error, Equatable, Sendable, CustomStringConvertible 
         + "\(degrees(lower))…\(degrees(upper))°"
     case .unreachable(let pose, let distance):
       "out of reach, the tool ends \(mm(distance)) mm short of the \(pose.words)"
-    case .jointLimit(let pose, let joint, let margin, let required):
-      "at the \(pose.words) \(joint) would be \(degrees(margin))° from its end, less than "
+    case .jointLimit(let motion, let joint, let margin, let required):
+      "\(motion.words) \(joint) would be \(degrees(margin))° from its end, less than "
         + "\(degrees(required))°"
     case .nearSingular(let pose, let manipulability, let required):
       "at the \(pose.words) the arm would nearly lose a direction of motion (manipulability "

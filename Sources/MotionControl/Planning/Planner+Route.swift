@@ -53,15 +53,11 @@ extension Planner {
   ) -> Result<[JointVector], Blocked> {
     var failure = CandidateSearch.Failure()
     for lift in Planner.lifts {
-      switch arc.waypoints(from: a, to: b, lift: lift) {
-      case .found(let waypoints):
-        guard let reason = firstRefusal(on: waypoints) else { return .success(waypoints) }
-        failure.note(reason, rank: 2)
-      case .jumped(let deviation):
-        failure.note(.branchChange(.transit, deviation: deviation), rank: 1)
-      case .outOfReach(let distance):
-        failure.note(.unreachable(.hover, by: distance), rank: 0)
-      }
+      // An arch that is out of reach or makes the joints jump is no way; the first, which is flat,
+      // always is one, so that there is a reason to give.
+      guard case .found(let waypoints) = arc.waypoints(from: a, to: b, lift: lift) else { continue }
+      guard let reason = firstRefusal(on: waypoints) else { return .success(waypoints) }
+      failure.note(reason, rank: 0)
     }
     return .failure(Blocked(reason: failure.reason))
   }
@@ -69,8 +65,9 @@ extension Planner {
   private func firstRefusal(on waypoints: [JointVector]) -> PlanRefusal.Reason? {
     for q in waypoints {
       let (joint, margin) = robot.limits.margin(of: q, count: robot.jointCount)
-      if margin < 0 {
-        return .jointLimit(.hover, joint: robot.jointNames[joint], margin: margin, required: 0)
+      if margin < Planner.limitMargin {
+        return .jointLimit(
+          .transit, joint: robot.jointNames[joint], margin: margin, required: Planner.limitMargin)
       }
       if let reason = gate.refusal(at: q, during: .transit) { return reason }
     }

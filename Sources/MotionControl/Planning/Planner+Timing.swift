@@ -66,9 +66,16 @@ extension Planner {
         trajectory, of: robot, rate: Planner.checkRate, ceilings: piece.ceilings)
       precondition(
         check.worst.velocity.maxMagnitude <= 1 && check.worst.acceleration.maxMagnitude <= 1
-          && check.worst.jerk.maxMagnitude <= 1 && check.toolRatio <= 1
-          && check.limitMargin > 0,
+          && check.worst.jerk.maxMagnitude <= 1 && check.toolRatio <= 1,
         "a \(piece.segment.kind) breaks its limits: \(check)")
+      if check.limitMargin <= 0 {
+        let joint = robot.jointNames[check.limitJoint]
+        let pose = poses[piece.segment.target < 0 ? poses.count - 1 : piece.segment.target]
+        throw pose.refusal(
+          .jointLimit(
+            piece.segment.kind == .transit ? .transit : .approach, joint: joint,
+            margin: check.limitMargin, required: 0))
+      }
       report.movingTime += trajectory.duration
       report.worst.formUnion(check.worst)
       report.toolSpeed = max(report.toolSpeed, check.toolSpeed)

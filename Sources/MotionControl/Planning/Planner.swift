@@ -14,6 +14,9 @@ package struct Planner {
   static let lifts = [0.0, 0.03, 0.06, 0.10, 0.15, 0.22, 0.30]
   /// How many blocked ways may be found before giving up.
   static let mostDetours = 200
+  /// How near to its end a joint may come at the start and in a transit [rad]: more than the
+  /// spline strays from its waypoints.
+  static let limitMargin = 0.01
   /// Samples a second of the final check.
   static let checkRate = 1000.0
 
@@ -69,13 +72,14 @@ package struct Planner {
       PlanRefusal(target: nil, p_BA: nil, reason: reason)
     }
     if targets.isEmpty { throw refuse(.noTargets) }
-    let limits = robot.limits
-    for i in 0..<robot.jointCount where !(limits.lower[i] < start[i] && start[i] < limits.upper[i])
-    {
-      throw refuse(
-        .startOutsideLimits(
-          joint: robot.jointNames[i], position: start[i], lower: limits.lower[i],
-          upper: limits.upper[i]))
+    for i in 0..<robot.jointCount {
+      let lower = robot.limits.lower[i] + Planner.limitMargin
+      let upper = robot.limits.upper[i] - Planner.limitMargin
+      guard lower <= start[i], start[i] <= upper else {
+        throw refuse(
+          .startOutsideLimits(
+            joint: robot.jointNames[i], position: start[i], lower: lower, upper: upper))
+      }
     }
     if let reason = gate.refusal(at: start, during: .start) { throw refuse(reason) }
   }

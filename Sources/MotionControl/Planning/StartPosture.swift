@@ -34,14 +34,21 @@ extension Planner {
         continue
       }
       let q = solution.answer.q
-      let margin = robot.limits.margin(of: q, count: robot.jointCount).margin
+      let (joint, margin) = robot.limits.margin(of: q, count: robot.jointCount)
+      guard margin >= Planner.limitMargin else {
+        failure.note(
+          .jointLimit(
+            .start, joint: robot.jointNames[joint], margin: margin,
+            required: Planner.limitMargin), rank: 1)
+        continue
+      }
       let manipulability = robot.kinematics(at: q).J_BT.manipulability / best
       let cost =
-        0.15 / max(margin, 0.01) + 0.15 / max(manipulability, 0.01)
+        0.15 / margin + 0.15 / max(manipulability, 0.01)
         + 0.3 * (q - robot.limits.middle).maxMagnitude
       if let chosen, chosen.cost <= cost { continue }
       if let reason = gate.refusal(at: q, during: .start) {
-        failure.note(reason, rank: 1)
+        failure.note(reason, rank: 2)
       } else {
         chosen = (q, cost)
       }

@@ -8,14 +8,13 @@ package import SpatialMath
 package struct DenseCheck: Equatable, Sendable {
   /// The larger of differenced and analytic values.
   package private(set) var worst = LimitRatios()
-  /// The largest difference between differenced and analytic velocity [rad/s].
-  package private(set) var velocityDisagreement = 0.0
   /// Largest speed of the tool tip [m/s].
   package private(set) var toolSpeed = 0.0
   /// Largest tool speed over the ceiling that applies where it happens.
   package private(set) var toolRatio = 0.0
-  /// The smallest distance of a joint to its end [rad]; negative outside.
+  /// The smallest distance of a joint to its end [rad], negative outside, and which joint it is.
   package private(set) var limitMargin = Double.infinity
+  package private(set) var limitJoint = 0
 
   /// - Parameters:
   ///   - rate: samples a second, ten times the control rate for a thorough judgement.
@@ -37,10 +36,6 @@ package struct DenseCheck: Equatable, Sendable {
       let third = ((q[3] - q[2] * 3) + (q[1] * 3 - q[0])) * (1 / (h * h * h))
       include(sample, differences: (first, second, third), robot)
       if k <= count { include(sample, robot, ceilings) }
-      let middle = trajectory.sample(at: h * (Double(min(k, count)) - 0.5)).qd
-      if k > 0 && k <= count {
-        velocityDisagreement = max(velocityDisagreement, (middle - first).maxMagnitude)
-      }
     }
   }
 
@@ -65,7 +60,7 @@ package struct DenseCheck: Equatable, Sendable {
     toolSpeed = max(toolSpeed, velocity.length)
     toolRatio = max(toolRatio, ceilings.ratio(of: velocity, at: kinematics.X_BT.translation))
     let nearest = robot.limits.margin(of: sample.q, count: robot.jointCount)
-    limitMargin = min(limitMargin, nearest.margin)
+    if nearest.margin < limitMargin { (limitJoint, limitMargin) = nearest }
   }
 }
 
