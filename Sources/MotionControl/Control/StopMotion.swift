@@ -5,9 +5,9 @@ package import SpatialMath
 /// The tool's motion away from the patient after a fault.
 ///
 /// A retreat accelerates along the last trusted normal, travels the distance it was given and
-/// stands; a force that opposes it ends it. With nothing to travel it only brakes. A compliant release moves with the measured force, as
-/// a damper would, and drifts along the normal at the same time, until it is clear of the skin.
-/// The orientation stays. Allocates: never.
+/// stands; a force that opposes it ends it. With nothing to travel it only brakes. A compliant
+/// release moves with the measured force, as a damper would, and drifts along the normal at the
+/// same time, until it is clear of the skin. The orientation stays. Allocates: never.
 package struct StopMotion: Equatable, Sendable {
   /// Ceilings; constant.
   package struct Settings: Equatable, Sendable {
@@ -88,11 +88,6 @@ package struct StopMotion: Equatable, Sendable {
     velocity += size > most ? change * (most / size) : change
     X_BT.translation += velocity * dt
     remaining -= velocity.dot(normal) * dt
-  }
-
-  /// Where the reference is a little later, should the velocity stay.
-  package func pose(after dt: Double) -> RigidTransform<Base, Tool> {
-    RigidTransform(X_BT.rotation, X_BT.translation + velocity * dt)
   }
 }
 
