@@ -41,6 +41,47 @@ import Testing
     #expect(!folder.files().contains { $0.hasSuffix(".partial") })
   }
 
+  /// One point of a patient on the left side, whose back stands upright beside the table's middle.
+  static func sideLying(point: String) -> String {
+    """
+    {"schema": "robotsim.scenario/1", "name": "on the left side",
+     "patient": {"sex": "female", "age_years": 45, "height_cm": 165, "mass_kg": 60,
+                 "posture": "side_left"},
+     "robot": {"model": "franka_panda", "tool": "ball-10mm", "base": "auto"},
+     "protocol": [{"point": "\(point)", "side": "right",
+                   "technique": {"kind": "press", "force_n": 6, "dwell_s": 1}}]}
+    """
+  }
+
+  @Test("a patient on the side is pressed from the side, within the same bars")
+  func sideLeft() throws {
+    let folder = try TemporaryFolder()
+    let scenario = try folder.write(Self.sideLying(point: "BL23"), to: "side.json")
+    let out = folder.url.appendingPathComponent("out").path
+    let run = try Program.run(["run", scenario, "--out", out, "--json"])
+    #expect(run.status == 0, "\(run.error)")
+    let targets = try #require(try run.json()["targets"] as? [[String: Any]])
+    #expect(targets.map { $0["name"] as? String } == ["BL23 right"])
+    let target = try #require(targets.first)
+    func number(_ key: String) -> Double { target[key] as? Double ?? .nan }
+    #expect(target["reached"] as? Bool == true)
+    #expect(number("control_error_max_mm") <= 0.5)
+    #expect(number("total_error_max_mm") <= 1.0)
+    #expect(number("angle_max_deg") <= 2.0)
+    #expect(number("force_error_max_n") <= 1.0)
+  }
+
+  @Test("what the side that is lain on turns down is refused with posture and angle")
+  func sideLeftFacingDown() throws {
+    let folder = try TemporaryFolder()
+    let scenario = try folder.write(Self.sideLying(point: "BL13"), to: "side.json")
+    let run = try Program.run(["run", scenario, "--out", folder.url.path + "/out"])
+    #expect(run.status == 2)
+    #expect(run.error.contains("BL13 right"))
+    #expect(run.error.contains("out of reach in the posture side_left"))
+    #expect(run.error.contains("below the horizon"))
+  }
+
   @Test("two runs are the same bytes, wherever and whenever they run")
   func byteIdentity() throws {
     let folder = try TemporaryFolder()

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import AcupointModel
+import Foundation
 import MotionControl
 import Safety
+import StrictJSON
 import Treatment
 
 /// The woman of the default scenario, with the shipped atlas on her skin.
@@ -31,6 +33,18 @@ enum BackPatient {
     let body = posture == .prone ? try prone.get() : points.carried(to: shape.posed(posture))
     return TargetBuilder(
       atlas: try atlas.get(), body: body, face: face, isPregnant: isPregnant)
+  }
+
+  /// The prone woman with a user's own region table, in which one region allows no contact.
+  static func builder(closing region: String) throws -> TargetBuilder {
+    var files = try Atlas.Files(directory: root + "Atlases/who-2008")
+    let text = try String(contentsOfFile: files.regions.file, encoding: .utf8)
+    let closed = text.replacing(
+      "{\"id\": \"\(region)\",", with: "{\"id\": \"\(region)\", \"no_go\": true,")
+    files.regions = try JSONNode(data: Data(closed.utf8), file: "regions.json")
+    return TargetBuilder(
+      atlas: try Atlas.load(files), body: try prone.get(), face: .ball(radius: 0.010),
+      isPregnant: false)
   }
 
   static func press(_ point: String, _ side: Side, force: Double = 6) -> TreatmentProtocol.Entry {

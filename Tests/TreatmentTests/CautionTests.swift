@@ -48,6 +48,15 @@ import Treatment
     #expect(warnings.map(\.caution) == ["spinous-process"] && warnings[0].target == "GV9")
   }
 
+  @Test("what nothing lifts is not lifted by an override")
+  func held() throws {
+    let error = #expect(throws: TreatmentRefusal.self) {
+      try treatment("GV1", .mid, overrides: [lifting("GV1", "gv1-not-treated")])
+    }
+    #expect(error?.reason == .cautionHolds("gv1-not-treated") && error?.entry == nil)
+    #expect("\(try #require(error))".contains("cannot be lifted"))
+  }
+
   @Test("an override must name a caution that holds at its point")
   func badOverride() throws {
     let unknown = #expect(throws: TreatmentRefusal.self) {

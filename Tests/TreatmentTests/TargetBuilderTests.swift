@@ -99,7 +99,25 @@ import Treatment
     #expect(try refusal(BackPatient.press("BL13", .left, force: 5), face: small) == nil)
   }
 
-  @Test("a pointer cannot press; a gesture that is not there is missed; a no-go region holds")
+  @Test("a region without contact refuses what its ceilings would allow")
+  func noGo() throws {
+    let back = try #require(
+      try BackPatient.builder().treatment(
+        for: TreatmentProtocol(entries: [BackPatient.press("BL23", .left)])
+      ).targets.first?.region)
+    let closed = try BackPatient.builder(closing: back)
+    let error = #expect(throws: TreatmentRefusal.self) {
+      try closed.treatment(
+        for: TreatmentProtocol(entries: [BackPatient.press("BL23", .left, force: 1)]))
+    }
+    guard case .noGoRegion(let name)? = error?.reason else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(!name.isEmpty && error?.target == "BL23 left" && error?.entry == 0)
+  }
+
+  @Test("a pointer cannot press; a gesture that is not there is missed")
   func impossible() throws {
     #expect(
       try refusal(BackPatient.press("BL13", .left), face: .pointer)?.reason
