@@ -65,9 +65,12 @@ extension Atlas {
         try known(name, among: spine.names, kind: "vertebra", owner)
       }
     }
+    for anchor in [spine.upper, spine.lower] {
+      try known(anchor.landmark, among: names, kind: "landmark", "spine")
+    }
     for norm in norms { try known(norm.landmark, among: names, kind: "landmark", "norm") }
     let edges = landmarks.map { landmark in
-      landmark.rule.references.compactMap { names.firstIndex(of: $0) }
+      parents(of: landmark).compactMap { names.firstIndex(of: $0) }
     }
     if let cycle = firstCycle(edges) { throw .cycle(chain: cycle.map { names[$0] }) }
   }

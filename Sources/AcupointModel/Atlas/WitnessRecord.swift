@@ -23,6 +23,8 @@ package struct WitnessRecord: Equatable, Sendable {
     case fractionOf(Reference, Reference, Double)
     case sameLevel(Reference)
     case sameLine(Reference)
+    /// That far to the side, whatever the level.
+    case beside(Reference, cun: Double)
     case between(Reference, Reference)
     case above(Reference)
     case below(Reference)
@@ -32,13 +34,14 @@ package struct WitnessRecord: Equatable, Sendable {
     package var isRelation: Bool {
       switch self {
       case .above, .below, .sideOf: true
-      case .distance, .fractionOf, .sameLevel, .sameLine, .between: false
+      case .distance, .fractionOf, .sameLevel, .sameLine, .beside, .between: false
       }
     }
 
     var references: [Reference] {
       switch self {
-      case .distance(let r, _), .sameLevel(let r), .sameLine(let r), .above(let r), .below(let r),
+      case .distance(let r, _), .sameLevel(let r), .sameLine(let r), .beside(let r, _),
+        .above(let r), .below(let r),
         .sideOf(let r, _):
         [r]
       case .fractionOf(let a, let b, _), .between(let a, let b): [a, b]
@@ -52,19 +55,6 @@ package struct WitnessRecord: Equatable, Sendable {
     case landmark(String)
     /// The point of the midline at the level of a landmark.
     case midline(atLandmark: String)
-  }
-}
-
-extension Atlas {
-  /// True when nothing a witness points at rests on a landmark or vertebra of the point's own rule.
-  package func isIndependent(_ witness: WitnessRecord, of record: AcupointRecord) -> Bool {
-    let own = RuleReferences(of: record.rule)
-    return witness.check.references.allSatisfy { reference in
-      guard case .point(let code) = reference, let other = self[code] else { return true }
-      let uses = RuleReferences(of: other.rule)
-      return uses.landmarks.allSatisfy { !own.landmarks.contains($0) }
-        && uses.vertebrae.allSatisfy { !own.vertebrae.contains($0) }
-    }
   }
 }
 
@@ -83,7 +73,8 @@ extension WitnessRecord {
 
 extension WitnessRecord.Check {
   static let keys = [
-    "distance", "fraction_of", "same_level", "same_line", "between", "above", "below", "side_of",
+    "distance", "fraction_of", "same_level", "same_line", "beside", "between", "above", "below",
+    "side_of",
   ]
 
   init(_ node: JSONNode) throws(JSONError) {
@@ -100,6 +91,10 @@ extension WitnessRecord.Check {
       try value.allow(keys: ["to", "cun"])
       self = .distance(
         to: try Reference(value.member("to")), cun: try value.member("cun").number(in: 0...20))
+    case "beside":
+      try value.allow(keys: ["to", "cun"])
+      self = .beside(
+        try Reference(value.member("to")), cun: try value.member("cun").number(in: 0...20))
     case "fraction_of":
       let entries = try value.list()
       guard entries.count == 3 else {

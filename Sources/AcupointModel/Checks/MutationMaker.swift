@@ -22,7 +22,8 @@ struct MutationMaker {
 
     func placed(like body: PlacedAtlas) throws(PlacementFailure) -> PlacedAtlas {
       let placed = try PlacedAtlas(
-        atlas, on: body.reference, landmarks: body.landmarks, spans: body.spans)
+        atlas, on: body.reference, landmarks: body.landmarks, spans: body.spans,
+        spine: body.spine)
       guard let code = swappedSides else { return placed }
       return placed.exchangingSides(of: code)
     }

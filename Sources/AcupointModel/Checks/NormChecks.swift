@@ -49,13 +49,15 @@ struct NormChecks {
 
   /// Which thoracic spinous process is level with a height: 7.5 is half way from T7 to T8.
   private func level(_ z: Double, _ placed: PlacedAtlas) -> Double? {
-    let spine = placed.atlas.spine
+    let spine = placed.spine
     for number in 1..<12 {
-      guard let i = spine.index(of: "T\(number)"), let j = spine.index(of: "T\(number + 1)") else {
+      guard let i = spine.column.index(of: "T\(number)"),
+        let j = spine.column.index(of: "T\(number + 1)")
+      else {
         return nil
       }
-      let top = placed.reference.height(spine.height(i, .tip))
-      let bottom = placed.reference.height(spine.height(j, .tip))
+      let top = spine.height(i, .tip)
+      let bottom = spine.height(j, .tip)
       if z <= top, z > bottom { return Double(number) + (top - z) / (top - bottom) }
     }
     return nil

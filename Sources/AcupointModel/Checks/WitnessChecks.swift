@@ -60,6 +60,8 @@ struct WitnessChecks {
       return apart(p, start + (end - start) * fraction)
     case .sameLevel(let to): return abs(p.z - place(to).z) / span.cunLength
     case .sameLine(let to): return abs(p.x - place(to).x) / span.cunLength
+    case .beside(let to, let cun):
+      return abs(abs(p.x - place(to).x) / span.cunLength - cun)
     case .between(let a, let b): return apart(p, (place(a) + place(b)) * 0.5)
     case .above(let to): return p.z > place(to).z ? 0 : 1
     case .below(let to): return p.z < place(to).z ? 0 : 1

@@ -43,7 +43,11 @@ package enum LandmarkRule: Equatable, Sendable {
     case stature(Double)
     case joint(String, plusStature: Double)
     case landmark(String, plusStature: Double)
+    /// Between two landmarks, or between one and the crown of the head, or beyond the second.
     case between(String, String, fraction: Double)
+
+    /// The highest point of the head, as an end of `between`.
+    package static let vertex = "vertex"
   }
 
   /// A distance from the midline.
@@ -70,7 +74,7 @@ extension LandmarkRule.Height {
     switch self {
     case .stature, .joint: []
     case .landmark(let name, _): [name]
-    case .between(let a, let b, _): [a, b]
+    case .between(let a, let b, _): [a, b].filter { $0 != Self.vertex }
     }
   }
 }

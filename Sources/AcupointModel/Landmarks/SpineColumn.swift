@@ -2,18 +2,18 @@
 
 package import StrictJSON
 
-/// Where the tips of the spinous processes lie between two that are known by height.
+/// Where the tips of the spinous processes lie between two that are landmarks of their own.
 ///
 /// Bodies and discs are laid end to end from published heights; a tip lies below the middle of its
 /// body by a share of its own level, which grows towards the middle of the thorax, where the
 /// processes slope most. The whole is then stretched between the upper and the lower anchor, so
 /// that only proportions of the table count.
 package struct SpineColumn: Equatable, Sendable {
-  /// A vertebra whose tip is known by height.
+  /// A vertebra whose tip is found on each body without the table.
   package struct Anchor: Equatable, Sendable {
     package let vertebra: String
-    /// Height of its tip above the soles, over stature.
-    package let height: Double
+    /// The landmark that is its tip.
+    package let landmark: String
   }
 
   package let names: [String]
@@ -58,17 +58,15 @@ package struct SpineColumn: Equatable, Sendable {
 
   package func index(of vertebra: String) -> Int? { names.firstIndex(of: vertebra) }
 
-  /// Height of a level above the soles, over stature.
-  package func height(_ index: Int, _ part: SpinePart) -> Double {
-    let fraction: Double
+  /// How far down from the upper to the lower anchor a level lies: 0 at the one, 1 at the other.
+  package func fraction(_ index: Int, _ part: SpinePart) -> Double {
     switch part {
-    case .tip: fraction = tips[index]
+    case .tip: return tips[index]
     case .lower:
       // Below the last one, the step before it is repeated.
       let next = index + 1 < tips.count ? tips[index + 1] : 2 * tips[index] - tips[index - 1]
-      fraction = 0.5 * (tips[index] + next)
+      return 0.5 * (tips[index] + next)
     }
-    return upper.height + fraction * (lower.height - upper.height)
   }
 
   package func sigma(_ index: Int) -> Double {
@@ -78,9 +76,22 @@ package struct SpineColumn: Equatable, Sendable {
 
 extension SpineColumn.Anchor {
   init(_ node: JSONNode) throws(JSONError) {
-    try node.allow(keys: ["vertebra", "height_stature"])
+    try node.allow(keys: ["vertebra", "landmark"])
     self.init(
       vertebra: try node.member("vertebra").string(),
-      height: try node.member("height_stature").number(in: 0...1))
+      landmark: try node.member("landmark").string())
+  }
+}
+
+/// The levels of the spine on one body.
+package struct PlacedSpine: Equatable, Sendable {
+  package let column: SpineColumn
+  /// Heights of the two anchors in P [m].
+  package let upper: Double
+  package let lower: Double
+
+  /// Height of a level in P [m].
+  package func height(_ index: Int, _ part: SpinePart) -> Double {
+    upper + column.fraction(index, part) * (lower - upper)
   }
 }

@@ -33,6 +33,13 @@ struct LandmarkPlacer {
     return placed
   }
 
+  /// The levels of the spine between its two anchors.
+  mutating func spine() throws(PlacementFailure) -> PlacedSpine {
+    PlacedSpine(
+      column: atlas.spine, upper: try place(atlas.spine.upper.landmark, .mid).position.z,
+      lower: try place(atlas.spine.lower.landmark, .mid).position.z)
+  }
+
   private mutating func place(_ name: String, _ wanted: Side) throws(PlacementFailure) -> SkinPoint
   {
     guard let record = atlas.landmarks.first(where: { $0.name == name }) else {
@@ -63,7 +70,7 @@ struct LandmarkPlacer {
       return try feature(name, side)
     case .spine(let vertebra):
       guard let level = atlas.spine.index(of: vertebra) else { throw failure("no such vertebra") }
-      let z = surface.height(atlas.spine.height(level, .tip))
+      let z = try spine().height(level, .tip)
       return try hit(surface.castFromBehind(x: 0, z: z), "no skin behind")
     case .behind(let height, let lateral):
       let z = try self.height(height, record.name, side)
@@ -129,9 +136,16 @@ struct LandmarkPlacer {
     case .landmark(let other, let plus):
       return try place(other, side).position.z + plus * surface.stature
     case .between(let a, let b, let fraction):
-      let start = try place(a, side).position.z
-      return start + fraction * (try place(b, side).position.z - start)
+      let start = try level(of: a, side)
+      return start + fraction * (try level(of: b, side) - start)
     }
+  }
+
+  private mutating func level(
+    of name: String, _ side: Side
+  ) throws(PlacementFailure) -> Double {
+    if name == LandmarkRule.Height.vertex { return surface.height(1) }
+    return try place(name, side).position.z
   }
 
   private mutating func distance(

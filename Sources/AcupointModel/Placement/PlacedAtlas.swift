@@ -11,6 +11,7 @@ package struct PlacedAtlas: Sendable {
   /// In the order of the atlas, left before right.
   package let landmarks: [PlacedLandmark]
   package let spans: [MeasuredSpan]
+  package let spine: PlacedSpine
   /// In the order of their codes, left before right.
   package private(set) var points: [PlacedPoint]
 
@@ -26,23 +27,26 @@ package struct PlacedAtlas: Sendable {
   init(_ atlas: Atlas, on reference: ReferenceSurface) throws(PlacementFailure) {
     var placer = LandmarkPlacer(atlas: atlas, surface: reference)
     let landmarks = try placer.placeAll()
+    let spine = try placer.spine()
     let lookup = LandmarkLookup(landmarks)
     var spans: [MeasuredSpan] = []
     for span in atlas.spans { spans.append(try reference.measure(span, lookup)) }
-    try self.init(atlas, on: reference, landmarks: landmarks, spans: spans)
+    try self.init(atlas, on: reference, landmarks: landmarks, spans: spans, spine: spine)
   }
 
   /// The points alone, where landmarks and spans are known already.
   init(
     _ atlas: Atlas, on reference: ReferenceSurface, landmarks: [PlacedLandmark],
-    spans: [MeasuredSpan]
+    spans: [MeasuredSpan], spine: PlacedSpine
   ) throws(PlacementFailure) {
     self.atlas = atlas
     self.reference = reference
     self.landmarks = landmarks
     self.spans = spans
+    self.spine = spine
     let evaluator = RuleEvaluator(
-      atlas: atlas, surface: reference, landmarks: LandmarkLookup(landmarks), spans: spans)
+      atlas: atlas, surface: reference, landmarks: LandmarkLookup(landmarks), spans: spans,
+      spine: spine)
     var places: [Side: [AcupointCode: SkinPoint]] = [:]
     for record in atlas.points {
       for side in record.sides.all {

@@ -9,6 +9,7 @@ struct RuleEvaluator {
   let surface: ReferenceSurface
   let landmarks: LandmarkLookup
   let spans: [MeasuredSpan]
+  let spine: PlacedSpine
 
   /// No place under smooth skin is known better than this [m].
   static let leastSigma = 0.005
@@ -83,7 +84,7 @@ struct RuleEvaluator {
     case .spine(let vertebra, let part):
       guard let i = atlas.spine.index(of: vertebra) else { throw Miss("no vertebra \(vertebra)") }
       return Level(
-        axis: Vector3(0, 0, 1), coordinate: surface.height(atlas.spine.height(i, part)),
+        axis: Vector3(0, 0, 1), coordinate: spine.height(i, part),
         sigma: atlas.spine.sigma(i))
     case .of(let rule, let axis, let offset):
       let place = try point(rule, side)
