@@ -56,7 +56,7 @@ package struct ContactMonitor: Equatable, Sendable {
 
 extension ContactMonitor {
   /// Every number that changes.
-  package mutating func visit(_ v: inout some StateVisitor) {
+  package mutating func visit(_ v: inout some StateVisitor & ~Copyable) {
     v.visit(&periodsAboveForce, "monitors.contact.periodsAboveForce")
     v.visit(&periodsAbovePressure, "monitors.contact.periodsAbovePressure")
   }

@@ -67,7 +67,7 @@ package struct JointMonitor: Equatable, Sendable {
 
 extension JointMonitor {
   /// Every number that changes.
-  package mutating func visit(_ v: inout some StateVisitor) {
+  package mutating func visit(_ v: inout some StateVisitor & ~Copyable) {
     v.visit(&periodsStalled, "monitors.joints.periodsStalled")
   }
 }

@@ -107,7 +107,7 @@ package struct MonitorSet: Equatable, Sendable {
 
 extension MonitorSet {
   /// Every number that changes.
-  package mutating func visit(_ v: inout some StateVisitor) {
+  package mutating func visit(_ v: inout some StateVisitor & ~Copyable) {
     joints.visit(&v)
     contact.visit(&v)
   }

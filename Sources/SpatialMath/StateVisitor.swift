@@ -5,7 +5,7 @@
 /// A type that has a state writes one `visit`; hashing, keeping, restoring and comparing it are
 /// four visitors, so that none of them can forget a number that another one knows. Allocates: never
 /// by itself.
-public protocol StateVisitor {
+public protocol StateVisitor: ~Copyable {
   /// Takes a word and gives back what shall stand there from now on.
   mutating func word(_ word: UInt64, _ name: StaticString) -> UInt64
 
@@ -13,7 +13,7 @@ public protocol StateVisitor {
   mutating func refuse(_ word: UInt64, _ name: StaticString)
 }
 
-extension StateVisitor {
+extension StateVisitor where Self: ~Copyable {
   @inlinable public mutating func visit(_ value: inout Double, _ name: StaticString) {
     value = Double(bitPattern: word(value.bitPattern, name))
   }

@@ -17,7 +17,8 @@ import Foundation
       """,
     version: "robotsim 0.1.0",
     subcommands: [
-      RunCommand.self, PlanCommand.self, AtlasCommand.self, ModelCommand.self, LogCommand.self,
+      RunCommand.self, ReplayCommand.self, PlanCommand.self, AtlasCommand.self, ModelCommand.self,
+      LogCommand.self,
     ])
 
   static func main() {

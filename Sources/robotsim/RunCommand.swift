@@ -23,6 +23,8 @@ struct RunCommand: ParsableCommand {
   @Option(help: "Folder for the results.") var out = "out"
   @Option(help: "simulated: as fast as it goes.") var clock = Clock.simulated
   @Option(help: "End after so many seconds of simulated time.") var durationS: Double?
+  @Option(help: "Keep the controller's whole state every so many seconds of simulated time.")
+  var snapshotEveryS: Double?
   @Option(help: "A folder with an atlas, instead of the shipped one.") var atlas: String?
   @Option(help: "A URDF file, instead of the scenario's robot.") var robot: String?
   @Flag(help: "The summary as one JSON document on standard output.") var json = false
@@ -39,14 +41,20 @@ struct RunCommand: ParsableCommand {
     if let durationS, !(durationS > 0 && durationS <= 86_400) {
       throw ValidationError("--duration-s \(durationS): more than 0, at most 86400")
     }
+    let periods = Scenario.RecordingSettings.snapshotPeriods
+    if let snapshotEveryS, !periods.contains(snapshotEveryS) {
+      throw ValidationError(
+        "--snapshot-every-s \(snapshotEveryS): \(periods.lowerBound)…\(periods.upperBound)")
+    }
   }
 
   func run() throws {
     let data = try DataLocation.find()
     let file = scenario ?? data.path("Scenarios/back-shu.json")
     let begin = ContinuousClock.now
-    let prepared = try PreparedRun(
-      Scenario(file: file), atlas: atlas, robot: robot, from: data)
+    var scenario = try Scenario(file: file)
+    if let snapshotEveryS { scenario.recording.snapshotPeriod = snapshotEveryS }
+    let prepared = try PreparedRun(scenario, atlas: atlas, robot: robot, from: data)
     let preparing = ContinuousClock.now - begin
     let folder = try RunFolder(out)
     let outcome: SimulationRun.Outcome

@@ -106,7 +106,7 @@ package struct Admittance: Equatable, Sendable {
 
 extension Admittance {
   /// Every number that changes.
-  package mutating func visit(_ v: inout some StateVisitor) {
+  package mutating func visit(_ v: inout some StateVisitor & ~Copyable) {
     v.visit(&displacement, "admittance.displacement")
     v.visit(&speed, "admittance.speed")
     stiffness.visit(&v)

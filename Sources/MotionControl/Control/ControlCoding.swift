@@ -62,13 +62,33 @@ extension ControlConfiguration {
   ///
   /// - Throws: for an unknown name, with the nearest valid one, and a number out of its range.
   package mutating func set(_ name: String, to value: Double) throws(Invalid) {
+    switch try place(of: name) {
+    case .one(let setting): try setting.set(value, in: &self)
+    case .joint(let setting, let joint): try setting.set(value, joint: joint, in: &self)
+    }
+  }
+
+  /// The number of a name that `set` knows.
+  package func value(of name: String) throws(Invalid) -> Double {
+    switch try place(of: name) {
+    case .one(let setting): setting.value(in: self)
+    case .joint(let setting, let joint): setting.value(in: self)[joint]
+    }
+  }
+
+  private enum Place {
+    case one(ControlSetting)
+    case joint(JointSetting, Int)
+  }
+
+  private func place(of name: String) throws(Invalid) -> Place {
     if let setting = ControlSetting.all.first(where: { $0.name == name || $0.key == name }) {
-      return try setting.set(value, in: &self)
+      return .one(setting)
     }
     for setting in JointSetting.all {
       for joint in 0..<limiter.count
       where name == "\(setting.name)[\(joint)]" || name == "\(setting.key)[\(joint)]" {
-        return try setting.set(value, joint: joint, in: &self)
+        return .joint(setting, joint)
       }
     }
     throw .unknownSetting(name, valid: settingNames)

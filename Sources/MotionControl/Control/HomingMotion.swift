@@ -37,7 +37,7 @@ package struct HomingMotion: Equatable, Sendable {
 
 extension HomingMotion {
   /// Every number that changes.
-  package mutating func visit(_ v: inout some StateVisitor) {
+  package mutating func visit(_ v: inout some StateVisitor & ~Copyable) {
     v.visit(&from, "homing.from")
     v.visit(&to, "homing.to")
     v.visit(&duration, "homing.duration")

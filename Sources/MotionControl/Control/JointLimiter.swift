@@ -104,7 +104,7 @@ package struct JointLimiter: Equatable, Sendable {
 
 extension JointLimiter {
   /// Every number that changes.
-  package mutating func visit(_ v: inout some StateVisitor) {
+  package mutating func visit(_ v: inout some StateVisitor & ~Copyable) {
     v.visit(&q, "limiter.q")
     v.visit(&qd, "limiter.qd")
     v.visit(&qdd, "limiter.qdd")

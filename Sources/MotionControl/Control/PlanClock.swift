@@ -63,7 +63,7 @@ package struct PlanClock: Equatable, Sendable {
 
 extension PlanClock {
   /// Every number that changes.
-  package mutating func visit(_ v: inout some StateVisitor) {
+  package mutating func visit(_ v: inout some StateVisitor & ~Copyable) {
     v.visit(&segment, "clock.segment")
     v.visit(&time, "clock.time")
     v.visit(&rate, "clock.rate")

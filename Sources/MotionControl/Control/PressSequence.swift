@@ -115,7 +115,7 @@ package struct PressSequence: Equatable, Sendable {
 
 extension PressSequence {
   /// Every number that changes.
-  package mutating func visit(_ v: inout some StateVisitor) {
+  package mutating func visit(_ v: inout some StateVisitor & ~Copyable) {
     v.visit(&phase, "press.phase")
     v.visit(&periods, "press.periods")
     v.visit(&periodsAway, "press.periodsAway")

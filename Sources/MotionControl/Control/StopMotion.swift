@@ -93,7 +93,7 @@ package struct StopMotion: Equatable, Sendable {
 
 extension StopMotion {
   /// Every number that changes.
-  package mutating func visit(_ v: inout some StateVisitor) {
+  package mutating func visit(_ v: inout some StateVisitor & ~Copyable) {
     v.visit(&X_BT, "stop.X_BT")
     v.visit(&velocity, "stop.velocity")
     v.visit(&normal, "stop.normal")

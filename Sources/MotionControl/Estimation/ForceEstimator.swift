@@ -50,7 +50,7 @@ package struct ForceEstimator: Equatable, Sendable {
 
 extension ForceEstimator {
   /// Every number that changes.
-  package mutating func visit(_ v: inout some StateVisitor) {
+  package mutating func visit(_ v: inout some StateVisitor & ~Copyable) {
     v.visit(&force_B, "force.force_B")
     v.visit(&sampleAge, "force.sampleAge")
     v.visit(&inContact, "force.inContact")

@@ -93,7 +93,7 @@ package struct StiffnessEstimator: Equatable, Sendable {
 
 extension StiffnessEstimator {
   /// Every number that changes.
-  package mutating func visit(_ v: inout some StateVisitor) {
+  package mutating func visit(_ v: inout some StateVisitor & ~Copyable) {
     v.visit(&slowForce, "stiffness.slowForce")
     v.visit(&slowDepth, "stiffness.slowDepth")
     v.visit(&fastForce, "stiffness.fastForce")

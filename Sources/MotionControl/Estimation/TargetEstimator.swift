@@ -101,7 +101,7 @@ extension RigidTransform {
 
 extension TargetEstimator {
   /// Every number that changes.
-  package mutating func visit(_ v: inout some StateVisitor) {
+  package mutating func visit(_ v: inout some StateVisitor & ~Copyable) {
     v.visit(&X_BP, "estimator.X_BP")
     v.visit(&V_BP, "estimator.V_BP")
     v.visit(&breathing.thorax, "estimator.breathing.thorax")

@@ -5,7 +5,7 @@ package import SpatialMath
 
 extension ControllerState {
   /// Every field, in the order written here; see `StateVisitor`.
-  package mutating func visit(_ v: inout some StateVisitor) {
+  package mutating func visit(_ v: inout some StateVisitor & ~Copyable) {
     v.visit(&lastTick, "lastTick")
     supervisor.visit(&v)
     v.visit(&response, "response")
@@ -64,6 +64,9 @@ extension ControllerState {
     state.visit(&namer)
     return namer.indexed
   }()
+
+  /// How many words a state has.
+  package static let wordCount = wordNames.count
 }
 
 /// A controller's state as a row of words.

@@ -153,7 +153,7 @@ package struct Supervisor: Equatable, Sendable {
 
 extension Supervisor {
   /// Every number that changes.
-  package mutating func visit(_ v: inout some StateVisitor) {
+  package mutating func visit(_ v: inout some StateVisitor & ~Copyable) {
     v.visit(&mode, "supervisor.mode")
     v.visit(&faults, "supervisor.faults")
     v.visit(&isPaused, "supervisor.isPaused")

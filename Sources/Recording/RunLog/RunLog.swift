@@ -40,6 +40,15 @@ package final class RunLog: TickSink {
   /// Records what was really the case; once a tick, beside `record`.
   package func recordTruth(_ truth: borrowing TruthRecord) { recorder.record(truth) }
 
+  /// Keeps the controller's whole state after the tick just recorded: a replay can start there.
+  ///
+  /// - Precondition: the state has seen a tick.
+  package func recordSnapshot(_ state: ControllerState) { recorder.record(snapshot: state) }
+
+  /// Says that some ticks were run but are not in the log; a snapshot is to follow before the next
+  /// tick that is.
+  package func recordGap(_ gap: LogGap) { recorder.record(gap) }
+
   /// Finishes the file and gives it its name.
   ///
   /// - Throws: the first failure since `init`; what was written stays in `path.partial`.

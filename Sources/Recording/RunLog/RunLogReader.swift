@@ -5,11 +5,31 @@ package import SpatialMath
 
 /// Reads a run's log back: the controller's inputs bit for bit, its commands, and the truth.
 package struct RunLogReader {
-  /// One message of the channels that hold every tick.
+  /// One message of the channels that a program reads.
   package enum Entry: Sendable {
     case tick(LoggedTick)
     case command(Tick, q: JointVector, qd: JointVector)
     case truth(TruthRecord)
+    case snapshot(LoggedSnapshot)
+    case gap(LogGap)
+  }
+
+  /// A channel that holds entries of one kind.
+  package enum Kind: CaseIterable, Sendable {
+    case tick, command, truth, snapshot, gap
+
+    var topic: Topic {
+      switch self {
+      case .tick: .inputs
+      case .command: .jointCommands
+      case .truth: .truth
+      case .snapshot: .snapshots
+      case .gap: .gaps
+      }
+    }
+
+    /// The channels with a message every tick.
+    package static let everyTick: [Kind] = [.tick, .command, .truth]
   }
 
   package let file: MCAPReader
@@ -34,20 +54,25 @@ package struct RunLogReader {
     ) { text in
       Int(text).flatMap { (1...JointVector.capacity).contains($0) ? $0 : nil }
     }
-    for topic in [Topic.inputs, .jointCommands, .truth] {
-      guard let channel = file.channel(topic: topic.name) else {
-        throw file.failure(
-          file.summaryStart,
-          .missing(what: "topic \(topic.name)", available: file.channels.map(\.topic)))
-      }
-      guard channel.schema?.name == topic.type.name,
-        channel.schema?.data == Array(topic.type.schemaText.utf8)
-      else {
-        throw file.failure(
-          file.summaryStart,
-          .wrongType(
-            topic: topic.name, type: channel.schema?.name ?? "no type", expected: topic.type.name))
-      }
+    for kind in Kind.allCases { try check(kind) }
+  }
+
+  /// The channels of every tick must be there; each must carry the type it should.
+  private func check(_ kind: Kind) throws(MCAPFailure) {
+    let topic = kind.topic
+    guard let channel = file.channel(topic: topic.name) else {
+      guard Kind.everyTick.contains(kind) else { return }
+      throw file.failure(
+        file.summaryStart,
+        .missing(what: "topic \(topic.name)", available: file.channels.map(\.topic)))
+    }
+    guard channel.schema?.name == topic.type.name,
+      channel.schema?.data == Array(topic.type.schemaText.utf8)
+    else {
+      throw file.failure(
+        file.summaryStart,
+        .wrongType(
+          topic: topic.name, type: channel.schema?.name ?? "no type", expected: topic.type.name))
     }
   }
 
@@ -65,14 +90,14 @@ package struct RunLogReader {
     return value
   }
 
-  /// Visits every tick's input, command and truth in the order they were recorded.
+  /// Visits entries in the order they were recorded; by default every tick's input, command and
+  /// truth.
   ///
   /// - Throws: at the first message that is broken, and what `visit` throws.
   package func forEachEntry(
-    _ visit: (Entry) throws(MCAPFailure) -> Void
+    of kinds: [Kind] = Kind.everyTick, _ visit: (Entry) throws(MCAPFailure) -> Void
   ) throws(MCAPFailure) {
-    let topics = [Topic.inputs.name, Topic.jointCommands.name, Topic.truth.name]
-    try file.forEachMessage(on: topics) { (message) throws(MCAPFailure) in
+    try file.forEachMessage(on: kinds.map(\.topic.name)) { (message) throws(MCAPFailure) in
       let entry: Entry
       do throws(CDRDecoder.Failure) {
         entry = try RunLogReader.entry(message, time: LogTime(rate: rate))
@@ -91,6 +116,8 @@ package struct RunLogReader {
     switch message.channel.topic {
     case Topic.inputs.name: return .tick(try decoder.loggedTick())
     case Topic.truth.name: return .truth(try decoder.truthRecord())
+    case Topic.snapshots.name: return .snapshot(try decoder.snapshot())
+    case Topic.gaps.name: return .gap(try decoder.gap())
     default:
       let seconds = try decoder.int32()
       let stamp = UInt64(max(0, seconds)) * 1_000_000_000 + UInt64(try decoder.uint32())

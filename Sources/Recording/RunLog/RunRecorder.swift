@@ -65,6 +65,20 @@ struct RunRecorder: ~Copyable {
     send(on: channels.truth, at: time.stamp(of: truth.tick))
   }
 
+  mutating func record(snapshot state: ControllerState) {
+    message.begin()
+    message.append(snapshot: state)
+    send(on: channels.snapshots, at: time.stamp(of: Tick(state.lastTick)))
+  }
+
+  mutating func record(_ gap: LogGap) {
+    message.begin()
+    message.append(gap)
+    send(on: channels.gaps, at: time.stamp(of: gap.last))
+    // What viewers are told of changes begins anew.
+    last = nil
+  }
+
   private mutating func writeFacts() {
     let own: [(key: String, value: String)] = [
       ("rate_hz", String(setup.rate.hertz)), ("joint_count", String(jointCount)),
@@ -82,7 +96,7 @@ struct RunLogChannels: Sendable {
   let robotDescription, staticTransforms, transforms, jointStates,
     jointCommands: MCAPWriter.ChannelID
   let toolPose, targetPose, toolWrench, truth: MCAPWriter.ChannelID
-  let acupoints, events, diagnostics, inputs: MCAPWriter.ChannelID
+  let acupoints, events, diagnostics, inputs, snapshots, gaps: MCAPWriter.ChannelID
 
   init(in writer: inout MCAPWriter) {
     var registry = TopicRegistry()
@@ -99,5 +113,7 @@ struct RunLogChannels: Sendable {
     events = registry.channel(for: .events, in: &writer)
     diagnostics = registry.channel(for: .diagnostics, in: &writer)
     inputs = registry.channel(for: .inputs, in: &writer)
+    snapshots = registry.channel(for: .snapshots, in: &writer)
+    gaps = registry.channel(for: .gaps, in: &writer)
   }
 }

@@ -27,6 +27,8 @@ struct Topic: Sendable {
   static let events = Topic("/events", .log)
   static let diagnostics = Topic("/diagnostics", .diagnostics)
   static let inputs = Topic("/inputs", .tickInput)
+  static let snapshots = Topic("/snapshots", .snapshot)
+  static let gaps = Topic("/gaps", .gap)
 
   /// The quality of service as the ROS 2 bag format writes it: keep all, reliable; durability 1 is
   /// transient local, 2 volatile; the limits of time are infinite.

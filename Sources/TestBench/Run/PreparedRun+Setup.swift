@@ -3,7 +3,7 @@
 import AcupointModel
 import Geometry
 import MotionControl
-import Recording
+package import Recording
 import Safety
 import Simulation
 import SpatialMath
@@ -30,7 +30,7 @@ extension PreparedRun {
   }
 
   /// What the log tells once.
-  func logSetup() -> RunLogSetup {
+  package func logSetup() -> RunLogSetup {
     var attachments = [
       LogAttachment(
         name: "scenario.json", mediaType: "application/json", data: scenario.resolvedJSON()),

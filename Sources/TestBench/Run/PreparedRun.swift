@@ -27,7 +27,7 @@ package struct PreparedRun: Sendable {
   package let start: JointVector
   package let plan: MotionPlan
   package let report: PlanReport
-  package let configuration: ControlConfiguration
+  package var configuration: ControlConfiguration
 
   /// - Parameters:
   ///   - atlas: a folder with an atlas; nil takes the shipped one.

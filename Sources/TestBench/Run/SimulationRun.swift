@@ -89,6 +89,12 @@ package struct SimulationRun {
 
   private let endsByDuration: Bool
 
+  /// Ticks from one kept state to the next.
+  private var snapshotTicks: Int? {
+    let control = prepared.scenario.control
+    return prepared.scenario.recording.snapshotPeriod.map { max(1, control.rate.ticks(in: $0)) }
+  }
+
   /// Runs to the end and closes the log.
   ///
   /// - Parameter progress: called ten times a simulated second with the share of the plan done.
@@ -108,6 +114,9 @@ package struct SimulationRun {
       loop.sink.log.recordTruth(truth)
       judge.judge(record, truth)
       faults.note(record, response: loop.state.response)
+      if let every = snapshotTicks, input.tick.index > 0, input.tick.index % every == 0 {
+        loop.sink.log.recordSnapshot(loop.state)
+      }
       if loop.sink.log.failure != nil { break }
       if input.tick.index % every == 0 { progress(share(of: record), record) }
       if let end = self.ending(record) {

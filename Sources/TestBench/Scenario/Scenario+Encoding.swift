@@ -22,10 +22,11 @@ extension Scenario {
       ("operator", .array(operatorActions.map(\.tree))),
       (
         "record",
-        .object([
-          ("state_hz", .integer(recording.stateRate)),
-          ("compression", .string(recording.compressed ? "zstd" : "none")),
-        ])
+        .object(
+          [
+            ("state_hz", .integer(recording.stateRate)),
+            ("compression", .string(recording.compressed ? "zstd" : "none")),
+          ] + (recording.snapshotPeriod.map { [("snapshot_s", .number($0))] } ?? []))
       ),
     ])
     return Array(object.text.utf8)

@@ -69,9 +69,11 @@ extension Scenario.BreathingSettings {
 
 extension Scenario.RecordingSettings {
   init(_ node: JSONNode?, rate: ControlRate) throws(JSONError) {
-    self.init(stateRate: min(100, rate.hertz), compressed: true)
+    self.init(stateRate: min(100, rate.hertz), compressed: true, snapshotPeriod: nil)
     guard let node else { return }
-    try node.allow(keys: ["state_hz", "compression"])
+    try node.allow(keys: ["state_hz", "compression", "snapshot_s"])
+    snapshotPeriod = try node.optionalMember("snapshot_s")?
+      .number(in: Scenario.RecordingSettings.snapshotPeriods)
     if let member = try node.optionalMember("state_hz") {
       stateRate = try member.integer(in: 1...rate.hertz)
     }

@@ -92,5 +92,10 @@ package struct Scenario: Sendable {
     /// How often the channels that are not recorded every tick are [Hz].
     package var stateRate: Int
     package var compressed: Bool
+    /// How often the controller's whole state is kept [s]; nil for never.
+    package var snapshotPeriod: Double?
+
+    /// What that may be [s].
+    package static let snapshotPeriods = 0.01...3600.0
   }
 }
