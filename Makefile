@@ -21,11 +21,12 @@ build: setup
 test: setup lint
 	$(SWIFT) test -c release --quiet
 
-# Outside judges of the log, in their own virtual environment.
+# Outside judges of the log and of its report, in their own virtual environment.
 test-external: setup
 	$(BUILD) --product robotsim
 	"$(BIN)/robotsim" run $(SCENARIO) --out $(OUT)
 	Tools/external/run.sh $(OUT)/run.mcap
+	Tools/external/browser.sh $(OUT)/run.mcap $(OUT)/report.html --pictures $(OUT)/pictures
 
 # The tests, then: debug build equals release build, byte by byte, elsewhere and on older processors.
 test-long: setup
@@ -47,7 +48,7 @@ install: setup
 	$(BUILD) --product robotsim
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/robotsim"
 	install -m 755 "$(BIN)/robotsim" "$(DESTDIR)$(PREFIX)/bin/robotsim"
-	cp -R Atlases Robots Scenarios LICENSE "$(DESTDIR)$(PREFIX)/share/robotsim/"
+	cp -R Atlases Robots Scenarios ReportPage LICENSE "$(DESTDIR)$(PREFIX)/share/robotsim/"
 
 clean:
 	rm -rf .build .build-docs .build-debug .venv-external $(OUT)

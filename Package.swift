@@ -30,7 +30,7 @@ let modules: [(name: String, imports: [Target.Dependency])] = [
   ),
   ("Recording", ["MotionControl", "SpatialMath", "Safety", "CZstd"]),
   ("Verification", ["Recording", "MotionControl", "Geometry", "SpatialMath", "Safety"]),
-  ("Reporting", ["Recording", "AcupointModel", "Geometry", "SpatialMath"]),
+  ("Reporting", ["Recording", "MotionControl", "AcupointModel", "Geometry", "SpatialMath"]),
   (
     "TestBench",
     [

@@ -18,7 +18,7 @@ import Foundation
     version: "robotsim 0.1.0",
     subcommands: [
       RunCommand.self, ReplayCommand.self, PlanCommand.self, AtlasCommand.self, ModelCommand.self,
-      LogCommand.self,
+      LogCommand.self, ReportCommand.self,
     ])
 
   static func main() {

@@ -12,8 +12,8 @@ struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Simulate a treatment and keep a log of every tick.",
     discussion: """
-      Writes run.mcap, summary.json and timing.json into the output folder. The same scenario gives
-      the same run.mcap and summary.json on any x86-64 machine.
+      Writes run.mcap, summary.json, timing.json and report.html into the output folder. The same
+      scenario gives the same run.mcap and summary.json on any x86-64 machine.
 
       Exit status: 0 every target reached and every limit kept, 1 not so, 2 bad input (nothing is
       written), 3 ended by a safety response or the operator's stop.
@@ -27,6 +27,7 @@ struct RunCommand: ParsableCommand {
   var snapshotEveryS: Double?
   @Option(help: "A folder with an atlas, instead of the shipped one.") var atlas: String?
   @Option(help: "A URDF file, instead of the scenario's robot.") var robot: String?
+  @Flag(inversion: .prefixedNo, help: "Whether to write report.html.") var report = true
   @Flag(help: "The summary as one JSON document on standard output.") var json = false
 
   enum Clock: String, CaseIterable, ExpressibleByArgument {
@@ -84,10 +85,25 @@ struct RunCommand: ParsableCommand {
         "\(folder.path)/run.mcap: \((Double(outcome.log.size_bytes) / 1e6).column(0, 1)) MB; "
           + "\(timing.times_real_time.column(0, 0)) × real time")
     }
+    if report { try writeReport(of: outcome, to: folder, from: data) }
     switch summary.verdict {
     case .passed: return
     case .failed: throw ExitCode(1)
     case .stopped: throw ExitCode(3)
+    }
+  }
+
+  /// A run is complete without its report: what stands in the way of one is told, and no more.
+  private func writeReport(
+    of outcome: SimulationRun.Outcome, to folder: RunFolder, from data: DataLocation
+  ) throws {
+    do {
+      let log = try RunLogReader(path: folder.file("run.mcap"))
+      let page = try RunReport(
+        of: log, digest: outcome.log.digest, skin: ReportCommand.skin(of: log, from: data))
+      try ReportCommand.write(page, to: folder.file("report.html"), from: data, quietly: json)
+    } catch let failure as ReportFailure {
+      Terminal.error("note: no report.html: \(failure)")
     }
   }
 

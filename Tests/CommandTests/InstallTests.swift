@@ -13,7 +13,7 @@ import Testing
     let share = folder.url.appendingPathComponent("share/robotsim")
     try files.createDirectory(at: bin, withIntermediateDirectories: true)
     try files.createDirectory(at: share, withIntermediateDirectories: true)
-    for name in ["Atlases", "Robots", "Scenarios"] {
+    for name in ["Atlases", "Robots", "Scenarios", "ReportPage"] {
       try files.copyItem(
         at: Program.root.appendingPathComponent(name), to: share.appendingPathComponent(name))
     }

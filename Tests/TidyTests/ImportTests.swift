@@ -23,7 +23,7 @@ import Testing
     ],
     "Recording": ["MotionControl", "SpatialMath", "Geometry", "Safety", "CZstd"],
     "Verification": ["Recording", "MotionControl", "Geometry", "SpatialMath", "Safety"],
-    "Reporting": ["Recording", "AcupointModel", "Geometry", "SpatialMath"],
+    "Reporting": ["Recording", "MotionControl", "AcupointModel", "Geometry", "SpatialMath"],
     "TestBench": [
       "Simulation", "Recording", "Verification", "Reporting", "CPlatform", "Treatment",
       "AcupointModel",

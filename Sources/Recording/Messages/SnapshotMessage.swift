@@ -142,7 +142,7 @@ extension CDRDecoder {
     return LoggedSnapshot(tick: tick, version: version, stateHash: hash, words: words)
   }
 
-  mutating func gap() throws(Failure) -> LogGap {
+  package mutating func gap() throws(Failure) -> LogGap {
     let first = try tick()
     let place = offset
     let last = try tick()

@@ -56,7 +56,7 @@ extension CDRDecoder {
   }
 
   /// The fields of `MessageType.tickInput`.
-  mutating func loggedTick() throws(Failure) -> LoggedTick {
+  package mutating func loggedTick() throws(Failure) -> LoggedTick {
     let tick = try tick()
     let periodsElapsed = Int(try int64())
     let wrenchAge = Int(try int64())

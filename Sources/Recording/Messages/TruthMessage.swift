@@ -78,7 +78,7 @@ extension CDRDecoder {
   }
 
   /// The fields of `MessageType.truth`.
-  mutating func truthRecord() throws(Failure) -> TruthRecord {
+  package mutating func truthRecord() throws(Failure) -> TruthRecord {
     let tick = try tick()
     let target = Int(try int32())
     let region = Int(try int32())

@@ -49,6 +49,12 @@ package final class RunLog: TickSink {
   /// tick that is.
   package func recordGap(_ gap: LogGap) { recorder.record(gap) }
 
+  /// Adds a file that is only known at the end.
+  package func attach(_ file: LogAttachment) {
+    recorder.writer.attach(
+      name: file.name, mediaType: file.mediaType, data: file.data, at: LogTime.origin)
+  }
+
   /// Finishes the file and gives it its name.
   ///
   /// - Throws: the first failure since `init`; what was written stays in `path.partial`.

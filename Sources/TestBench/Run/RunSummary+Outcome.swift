@@ -7,43 +7,57 @@ import Safety
 import Verification
 
 extension RunSummary {
-  /// What a run came to, in the units of people.
+  /// What a run came to, in the units of people, with the log that tells of it.
   package init(_ outcome: SimulationRun.Outcome, of prepared: PreparedRun) {
-    let found = outcome.verdict
+    self.init(outcome.course, of: prepared)
+    log = LogSummary(
+      size_bytes: outcome.log.size_bytes, message_count: outcome.log.messageCount,
+      digest: outcome.log.digest.text)
+  }
+
+  /// The same before the log is closed, which carries it.
+  init(_ course: SimulationRun.Course, of prepared: PreparedRun) {
+    let found = course.verdict
     let scenario = prepared.scenario
     let robot = prepared.robot.model
     // The operator's stop is answered like a fault, but latches none.
-    let isStopped = outcome.ended == .held || !found.faults.isEmpty
+    let isStopped = course.ended == .held || !found.faults.isEmpty
     let verdict: Verdict = isStopped ? .stopped : (found.passed ? .passed : .failed)
     self.init(
-      verdict: verdict, reasons: RunSummary.reasons(outcome), scenario: scenario.name,
+      verdict: verdict, reasons: RunSummary.reasons(course), scenario: scenario.name,
       scenario_digest: scenario.digest, seed: scenario.seed,
       robot: robot.name, tool: scenario.robot.tool, rate_hz: scenario.control.rate.hertz,
-      ticks: outcome.ticks, duration_s: scenario.control.rate.seconds(at: found.end),
+      ticks: course.ticks, duration_s: scenario.control.rate.seconds(at: found.end),
       targets: zip(found.targets, prepared.plan.targets).map(TargetSummary.init),
       joints: zip(robot.jointNames, found.joints).map { name, use in
         JointSummary(
           name: name, position_ratio: use.position.ratio, velocity_ratio: use.velocity.ratio,
           acceleration_ratio: use.acceleration.ratio, jerk_ratio: use.jerk.ratio)
       },
-      faults: outcome.faults,
-      log: LogSummary(
-        size_bytes: outcome.log.size_bytes, message_count: outcome.log.messageCount,
-        digest: outcome.log.digest.text))
+      faults: course.faults)
   }
 
-  private static func reasons(_ outcome: SimulationRun.Outcome) -> [String] {
+  private static func reasons(_ course: SimulationRun.Course) -> [String] {
     var reasons: [String] = []
-    switch outcome.ended {
+    switch course.ended {
     case .done: break
     case .held: reasons.append("the arm stands after a safety response")
     case .duration: reasons.append("the wanted duration was over before the plan was complete")
     case .overdue: reasons.append("the plan should have been complete long ago")
     }
-    for target in outcome.verdict.targets where !target.reached {
+    for target in course.verdict.targets where !target.reached {
       reasons.append("\(target.name) was not reached")
     }
-    return reasons + outcome.verdict.exceeded
+    return reasons + course.verdict.exceeded
+  }
+}
+
+extension RunLog {
+  /// The log carries its own verdict, so that it alone can tell of the run. A summary with a number
+  /// that is not finite cannot be written; people are then told by the error of `summary.json`.
+  func attach(_ summary: RunSummary) {
+    guard let text = try? summary.json() else { return }
+    attach(LogAttachment(name: "summary.json", mediaType: "application/json", data: text))
   }
 }
 

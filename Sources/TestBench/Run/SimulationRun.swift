@@ -21,16 +21,26 @@ package struct SimulationRun {
   /// The run is over at this tick at the latest.
   private let lastTick: Int
 
-  /// What came of a run.
-  package struct Outcome: Sendable {
+  /// How a run went.
+  package struct Course: Sendable {
     package let verdict: RunVerdict
-    package let log: RunLog.Result
     package let ended: Ending
     /// In the order they were latched.
     package let faults: [FaultSummary]
-    /// CPU time of the thread while ticking [s], and how many ticks it was.
-    package let cpuTime: Double
     package let ticks: Int
+  }
+
+  /// What came of a run.
+  package struct Outcome: Sendable {
+    package let course: Course
+    package let log: RunLog.Result
+    /// CPU time of the thread while ticking [s].
+    package let cpuTime: Double
+
+    package var verdict: RunVerdict { course.verdict }
+    package var ended: Ending { course.ended }
+    package var faults: [FaultSummary] { course.faults }
+    package var ticks: Int { course.ticks }
   }
 
   package enum Ending: String, Sendable {
@@ -126,11 +136,12 @@ package struct SimulationRun {
       input = world.step(command)
     }
     let cpu = Double(platform_thread_cpu_ns() - before) * 1e-9
+    let course = Course(
+      verdict: judge.verdict, ended: ending, faults: faults.entries, ticks: input.tick.index + 1)
+    loop.sink.log.attach(RunSummary(course, of: prepared))
     do throws(FileFailure) {
       let result = try loop.sink.log.close()
-      return Outcome(
-        verdict: judge.verdict, log: result, ended: ending, faults: faults.entries,
-        cpuTime: cpu, ticks: input.tick.index + 1)
+      return Outcome(course: course, log: result, cpuTime: cpu)
     } catch {
       loop.sink.log.discard()
       throw .file(error)
