@@ -29,7 +29,10 @@ let modules: [(name: String, imports: [Target.Dependency])] = [
     ["Treatment", "AcupointModel", "MotionControl", "SpatialMath", "Geometry", "Safety"]
   ),
   ("Recording", ["MotionControl", "SpatialMath", "Safety", "CZstd"]),
-  ("Verification", ["Recording", "MotionControl", "Geometry", "SpatialMath", "Safety"]),
+  (
+    "Verification",
+    ["Recording", "MotionControl", "Geometry", "SpatialMath", "Safety", "StrictJSON"]
+  ),
   ("Reporting", ["Recording", "MotionControl", "AcupointModel", "Geometry", "SpatialMath"]),
   (
     "TestBench",

@@ -17,8 +17,8 @@ import Foundation
       """,
     version: "robotsim 0.1.0",
     subcommands: [
-      RunCommand.self, ReplayCommand.self, PlanCommand.self, AtlasCommand.self, ModelCommand.self,
-      LogCommand.self, ReportCommand.self,
+      RunCommand.self, ReplayCommand.self, VerifyCommand.self, PlanCommand.self,
+      AtlasCommand.self, ModelCommand.self, LogCommand.self, ReportCommand.self,
     ])
 
   static func main() {

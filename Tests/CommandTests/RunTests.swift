@@ -39,6 +39,8 @@ import Testing
     #expect(folder.files().contains("out/summary.json"))
     #expect(folder.files().contains("out/timing.json"))
     #expect(!folder.files().contains { $0.hasSuffix(".partial") })
+    let verdict = try Program.run(["verify", "\(out)/run.mcap"])
+    #expect(verdict.status == 0, "\(verdict.output)\(verdict.error)")
   }
 
   /// One point of a patient on the left side, whose back stands upright beside the table's middle.

@@ -22,7 +22,9 @@ import Testing
       "Safety", "StrictJSON",
     ],
     "Recording": ["MotionControl", "SpatialMath", "Geometry", "Safety", "CZstd"],
-    "Verification": ["Recording", "MotionControl", "Geometry", "SpatialMath", "Safety"],
+    "Verification": [
+      "Recording", "MotionControl", "Geometry", "SpatialMath", "Safety", "StrictJSON",
+    ],
     "Reporting": ["Recording", "MotionControl", "AcupointModel", "Geometry", "SpatialMath"],
     "TestBench": [
       "Simulation", "Recording", "Verification", "Reporting", "CPlatform", "Treatment",

@@ -48,10 +48,7 @@ package struct LimitCheck: Sendable {
   private let limits: JointLimits
   private let rate: ControlRate
   package private(set) var joints: [JointUse]
-  /// The last four samples' newest first: time [s] and position.
-  private var times = InlineArray<4, Double>(repeating: 0)
-  private var positions = InlineArray<4, JointVector>(repeating: .zero)
-  private var known = 0
+  private var window = DifferenceWindow()
 
   package init(_ limits: JointLimits, jointCount: Int, rate: ControlRate) {
     self.limits = limits
@@ -64,48 +61,30 @@ package struct LimitCheck: Sendable {
 
   /// The series begins anew: nothing before this is joined with what follows, as when the drives
   /// were off.
-  package mutating func interrupt() { known = 0 }
+  package mutating func interrupt() { window.empty() }
 
   /// Takes in the joint positions of one tick.
   ///
   /// - Precondition: ticks ascend.
   package mutating func judge(_ q: JointVector, at tick: Tick) {
     let time = rate.seconds(at: tick)
-    precondition(known == 0 || time > times[0], "tick \(tick.index) after \(times[0]) s")
-    for k in (1..<4).reversed() {
-      times[k] = times[k - 1]
-      positions[k] = positions[k - 1]
-    }
-    times[0] = time
-    positions[0] = q
-    known = min(known + 1, 4)
+    precondition(
+      window.known == 0 || time > window.times[0], "tick \(tick.index) after \(window.times[0]) s")
+    window.push(q, at: time)
     for i in joints.indices { judge(joint: i, at: tick) }
   }
 
   private mutating func judge(joint i: Int, at tick: Tick) {
     let half = 0.5 * (limits.upper[i] - limits.lower[i])
     let middle = 0.5 * (limits.upper[i] + limits.lower[i])
-    joints[i].position.see(abs(positions[0][i] - middle) / half, at: tick)
-    guard known >= 2 else { return }
-    let v0 = slope(i, 0)
-    joints[i].velocity.see(abs(v0) / limits.velocity[i], at: tick)
-    guard known >= 3 else { return }
-    let a0 = curvature(i, 0)
+    joints[i].position.see(abs(window.values[0][i] - middle) / half, at: tick)
+    guard window.known >= 2 else { return }
+    joints[i].velocity.see(abs(window.slope(i)) / limits.velocity[i], at: tick)
+    guard window.known >= 3 else { return }
     if let acceleration = limits.acceleration {
-      joints[i].acceleration.see(abs(a0) / acceleration[i], at: tick)
+      joints[i].acceleration.see(abs(window.curvature(i)) / acceleration[i], at: tick)
     }
-    guard known >= 4, let jerk = limits.jerk else { return }
-    let j = 3 * (a0 - curvature(i, 1)) / (times[0] - times[3])
-    joints[i].jerk.see(abs(j) / jerk[i], at: tick)
-  }
-
-  /// First divided difference of samples k and k + 1.
-  private func slope(_ i: Int, _ k: Int) -> Double {
-    (positions[k][i] - positions[k + 1][i]) / (times[k] - times[k + 1])
-  }
-
-  /// Twice the second divided difference of samples k…k + 2.
-  private func curvature(_ i: Int, _ k: Int) -> Double {
-    2 * (slope(i, k) - slope(i, k + 1)) / (times[k] - times[k + 2])
+    guard window.known >= 4, let jerk = limits.jerk else { return }
+    joints[i].jerk.see(abs(window.third(i)) / jerk[i], at: tick)
   }
 }
