@@ -55,8 +55,8 @@ class Overlay {
     const list = element("dl");
     this.fields = [
       ["force", "N", (t) => this.pair("force_true_n", "force_desired_n", t, 2)],
-      ["control error", "mm", (t) => fixed(this.report.value("control_error_mm", t), 2)],
-      ["total error", "mm", (t) => fixed(this.report.value("total_error_mm", t), 2)],
+      ["control error", "mm", (t) => fixed(this.report.value("control_error_mm", t), 3)],
+      ["total error", "mm", (t) => fixed(this.report.value("total_error_mm", t), 3)],
       ["tool to normal", "°", (t) => fixed(this.report.value("angle_error_deg", t), 2)],
       ["depth", "mm", (t) => fixed(this.report.value("depth_mm", t), 2)],
       ["tool speed", "mm/s", (t) => fixed(this.report.value("tool_speed_mm_s", t), 1)],

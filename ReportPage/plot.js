@@ -162,7 +162,7 @@ class Plot {
     for (const visit of this.report.visits) {
       if (visit.contact === null) continue;
       const from = Math.max(left, this.x(visit.contact));
-      const to = Math.min(this.width - right, this.x(visit.to));
+      const to = Math.min(this.width - right, this.x(visit.left));
       if (to > from) c.fillRect(from, top, to - from, this.height - top - bottom);
     }
   }

@@ -134,7 +134,7 @@ class Report {
     return p.concat(q).every(Number.isFinite) ? Pose.of(p, q) : Pose.identity();
   }
 
-  /** When each target was served: its span of ticks, and when the skin was first touched. */
+  /** When each target was served: its span of ticks, and the first contact within it. */
   visitsOf(steps, modes) {
     const visits = [];
     steps.forEach((step, i) => {
@@ -143,9 +143,12 @@ class Report {
       const within = modes.filter((m) => m.tick >= step.tick && m.tick < to);
       const contact = within.find((m) => m.value === "contact");
       const treat = within.find((m) => m.value === "treat");
+      const touches = (m) => m.value === "contact" || m.value === "treat";
+      const after = contact && within.find((m) => m.tick > contact.tick && !touches(m));
       visits.push({
         index: step.value, from: step.tick, to,
         contact: contact ? contact.tick : null, treat: treat ? treat.tick : null,
+        left: after ? after.tick : to,
       });
     });
     return visits;

@@ -66,6 +66,7 @@ class Robot {
     this.root = [...this.links.keys()].find((name) => !children.has(name)) || "";
     this.order = this.jointsFrom(this.root);
     this.tip = this.links.has("tool_tip") ? "tool_tip" : this.deepest();
+    if (![...this.links.values()].some((shapes) => shapes.length)) this.addBones();
   }
 
   /** The base in the world, and frames the log has that the URDF has not. */
@@ -82,6 +83,19 @@ class Robot {
           X_LJ: X, axis: [0, 0, 1],
         });
       }
+    }
+  }
+
+  /** A robot that no simple shape describes is drawn by bars from joint to joint. */
+  addBones() {
+    for (const { parent, X_LJ } of this.order) {
+      const [x, y, z] = X_LJ.slice(9);
+      const length = Math.hypot(x, y, z);
+      if (length < 1e-3) continue;
+      const along = Pose.rpy([x / 2, y / 2, z / 2], [0, Math.atan2(Math.hypot(x, y), z), Math.atan2(y, x)]);
+      this.links.get(parent).push(
+        { form: "cylinder", radius: 0.03, length, X_LS: along },
+        { form: "sphere", radius: 0.04, X_LS: Pose.rpy([x, y, z], [0, 0, 0]) });
     }
   }
 

@@ -95,7 +95,6 @@ class Arm {
       this.links.set(name, link);
       this.group.add(link);
     });
-    if (![...robot.links.values()].some((shapes) => shapes.length)) this.addBones();
   }
 
   mesh(shape, material) {
@@ -109,26 +108,14 @@ class Arm {
     }
     const mesh = new THREE.Mesh(geometry, material);
     mesh.matrixAutoUpdate = false;
-    mesh.castShadow = mesh.receiveShadow = true;
+    mesh.castShadow = true;
     place(mesh, shape.X_LS);
     return mesh;
-  }
-
-  /** A robot without simple shapes is drawn as a line through its joints. */
-  addBones() {
-    this.bones = new THREE.Line(
-      new THREE.BufferGeometry(), new THREE.LineBasicMaterial({ color: 0x808080 }));
-    this.bones.frustumCulled = false;
-    this.group.add(this.bones);
   }
 
   show(q) {
     const poses = this.robot.poses(q);
     for (const [name, link] of this.links) if (poses.has(name)) place(link, poses.get(name));
-    if (this.bones) {
-      this.bones.geometry.setFromPoints(
-        this.robot.spine(poses).map((p) => new THREE.Vector3(...p)));
-    }
     return poses.get(this.robot.tip);
   }
 

@@ -79,6 +79,12 @@ class Scene {
     this.marker.renderOrder = 10;
     this.force = new THREE.ArrowHelper(
       new THREE.Vector3(0, 0, 1), new THREE.Vector3(), 0.1, 0xffffff, 0.02, 0.012);
+    for (const part of [this.force.line, this.force.cone]) {
+      // The arrow lies along the tool and is to be seen through it.
+      part.material.depthTest = false;
+      part.material.transparent = true;
+      part.renderOrder = 9;
+    }
     this.axes = new THREE.AxesHelper(0.05);
     this.axes.matrixAutoUpdate = false;
     this.world.add(this.marker, this.force, this.axes);
@@ -188,9 +194,9 @@ class Scene {
     this.force.visible = there && moment.force > 0.05 && Boolean(this.tip);
     if (this.force.visible) {
       this.force.position.set(...moment.tool);
-      // What the skin does to the tool: against the tool's own z, 12 mm for a newton.
+      // What the skin does to the tool: against the tool's own z, 20 mm for a newton.
       this.force.setDirection(new THREE.Vector3(-this.tip[6], -this.tip[7], -this.tip[8]));
-      this.force.setLength(0.02 + 0.012 * moment.force, 0.02, 0.012);
+      this.force.setLength(0.02 + 0.02 * moment.force, 0.02, 0.014);
     }
   }
 }

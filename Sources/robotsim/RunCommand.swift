@@ -85,7 +85,7 @@ struct RunCommand: ParsableCommand {
         "\(folder.path)/run.mcap: \((Double(outcome.log.size_bytes) / 1e6).column(0, 1)) MB; "
           + "\(timing.times_real_time.column(0, 0)) × real time")
     }
-    if report { try writeReport(of: outcome, to: folder, from: data) }
+    try writeReport(of: outcome, to: folder, from: data)
     switch summary.verdict {
     case .passed: return
     case .failed: throw ExitCode(1)
@@ -97,6 +97,8 @@ struct RunCommand: ParsableCommand {
   private func writeReport(
     of outcome: SimulationRun.Outcome, to folder: RunFolder, from data: DataLocation
   ) throws {
+    folder.remove("report.html")
+    guard report else { return }
     do {
       let log = try RunLogReader(path: folder.file("run.mcap"))
       let page = try RunReport(

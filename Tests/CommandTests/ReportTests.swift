@@ -104,6 +104,8 @@ import Testing
     let folder = try TemporaryFolder()
     let scenario = try folder.write(try RunTests.shortScenario(entries: 1), to: "one.json")
     let out = folder.url.appendingPathComponent("out").path
+    try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+    _ = try folder.write("of an earlier run", to: "out/report.html")
     let run = try Program.run(["run", scenario, "--out", out, "--no-report"])
     #expect(run.status == 0, "\(run.error)")
     #expect(!folder.files().contains("out/report.html"))

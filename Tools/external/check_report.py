@@ -180,7 +180,7 @@ def judge_tool(judge, opened, log, view):
     page = opened.page
     page.get_by_role("button", name=view).click()
     worst = {"drawn arm": 0.0, "marker": 0.0}
-    ticks = log.some_ticks(24)
+    ticks = log.some_ticks(12)
     for tick in ticks:
         opened.move_to(tick)
         camera = page.evaluate(CAMERA)
@@ -211,6 +211,10 @@ def judge_table(judge, opened, log):
         page.evaluate(FRAME)
         off = max(off, abs(opened.tick() - log.treatments[name]))
     judge.check(off == 0, "a row jumps to its treatment", f"off by {off} ticks")
+    rows.first.focus()
+    page.keyboard.press("Enter")
+    page.evaluate(FRAME)
+    judge.check(opened.tick() == log.treatments[names[0]], "Enter on a row does the same")
     page.get_by_role("tab", name="Events").click()
     event = page.locator("#panel-1 tbody tr").nth(5)
     event.click()

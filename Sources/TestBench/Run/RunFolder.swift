@@ -32,6 +32,9 @@ package struct RunFolder {
     try RunFolder.writeFile(bytes, to: file(name))
   }
 
+  /// Takes away what an earlier run left under a name, so that nobody takes it for this run's.
+  package func remove(_ name: String) { try? FileManager.default.removeItem(atPath: file(name)) }
+
   /// Writes a whole file or nothing.
   package static func writeFile(_ bytes: [UInt8], to path: String) throws(RunRefused) {
     do throws(FileFailure) {
