@@ -55,7 +55,7 @@ struct ReplayCommand: ParsableCommand {
       changes.append(
         ReplayDocument.Change(name: "control.\(name)", recorded: recorded, value: value))
     }
-    let range = Replay.Range(
+    let range = Replay.Window(
       from: source.reader.rate.ticks(in: fromS), count: ticks ?? .max)
     let answer = try ReplayAnswer(source, question(), range: range)
     guard answer.coverage.judged > 0 else { throw nothingToJudge(answer, source) }

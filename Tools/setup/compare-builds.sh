@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Runs one scenario with a debug and a release build, in different folders, time zones and locales,
-# and compares run.mcap and summary.json byte by byte.
+# compares run.mcap and summary.json byte by byte, and replays each log in the other build.
 set -euo pipefail
 scenario=${1:-Scenarios/back-shu.json}
 swift=${SWIFT:-swift}
@@ -27,3 +27,11 @@ for other in elsewhere debug old-processor; do
     echo "$file: release and $other are the same bytes"
   done
 done
+
+# Each log replays to the same bits in the other build, and without FMA and AVX2.
+"$debug" replay "$place/release/run.mcap" >/dev/null
+echo "replay: debug gives the bits of release"
+"$release" replay "$place/debug/run.mcap" >/dev/null
+GLIBC_TUNABLES=glibc.cpu.hwcaps=-FMA,-AVX2,-FMA4 \
+  "$release" replay "$place/release/run.mcap" >/dev/null
+echo "replay: release gives the bits of debug, also as on an older processor"

@@ -10,7 +10,7 @@ package import Verification
 /// Where ticks are missing it goes on at the next snapshot that a tick follows, and says so.
 package struct Replay {
   /// Which ticks are looked at.
-  package struct Range: Sendable {
+  package struct Window: Sendable {
     /// The first tick to judge; those before it are run only where no snapshot makes them
     /// unnecessary.
     package var from = 0
@@ -35,11 +35,11 @@ package struct Replay {
   }
 
   /// What a judge wants of the rest.
-  package enum Next: Sendable { case goOn, stop }
+  package enum Onward: Sendable { case goOn, stop }
 
   package let source: ReplaySource
   private var controller: Controller
-  private let range: Range
+  private let range: Window
   private var isInStep = true
   private var held: LoggedTick?
   private var snapshot: LoggedSnapshot?
@@ -47,7 +47,7 @@ package struct Replay {
   private var isOver = false
   private(set) var coverage = ReplayCoverage()
 
-  package init(_ source: ReplaySource, range: Range = Range()) throws(ReplaySource.Refused) {
+  package init(_ source: ReplaySource, range: Window = Window()) throws(ReplaySource.Refused) {
     self.source = source
     self.range = range
     controller = try source.controller()
@@ -61,7 +61,7 @@ package struct Replay {
   /// - Returns: which ticks were run, and where ticks were missing.
   package mutating func run(
     check: (LoggedSnapshot, ControllerState) -> Void = { _, _ in },
-    judge: (borrowing Step) -> Next
+    judge: (borrowing Step) -> Onward
   ) throws(ReplaySource.Refused) -> ReplayCoverage {
     do throws(MCAPFailure) {
       let start = try startingSnapshot()
@@ -75,7 +75,7 @@ package struct Replay {
         take(entry, after: start?.tick, check, judge)
       }
     } catch {
-      throw .log(error)
+      throw .file(error)
     }
     if let held, !isOver { coverage.withoutCommand = held.input.tick }
     coverage.finish()
@@ -96,7 +96,7 @@ package struct Replay {
 
   private mutating func take(
     _ entry: RunLogReader.Entry, after start: Tick?,
-    _ check: (LoggedSnapshot, ControllerState) -> Void, _ judge: (borrowing Step) -> Next
+    _ check: (LoggedSnapshot, ControllerState) -> Void, _ judge: (borrowing Step) -> Onward
   ) {
     switch entry {
     case .tick(let tick):
@@ -118,7 +118,7 @@ package struct Replay {
   }
 
   private mutating func run(
-    _ tick: LoggedTick, _ recorded: TickOutput, _ judge: (borrowing Step) -> Next
+    _ tick: LoggedTick, _ recorded: TickOutput, _ judge: (borrowing Step) -> Onward
   ) {
     let input = tick.input
     if !isInStep || !follows(input, controller.state.lastTick) {

@@ -35,7 +35,7 @@ package struct ReplayAnswer: Sendable {
 
   /// Runs the log's inputs through the controller.
   package init(
-    _ source: ReplaySource, _ question: ReplayQuestion, range: Replay.Range = Replay.Range()
+    _ source: ReplaySource, _ question: ReplayQuestion, range: Replay.Window = Replay.Window()
   ) throws(ReplaySource.Refused) {
     let joints = source.robot.jointCount
     let before = platform_thread_cpu_ns()

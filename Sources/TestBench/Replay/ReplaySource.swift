@@ -18,7 +18,7 @@ package struct ReplaySource {
 
   /// Why a log cannot be replayed.
   package enum Refused: Error, CustomStringConvertible {
-    case log(MCAPFailure)
+    case file(MCAPFailure)
     case attachment(String, log: String, available: [String])
     case urdf(RobotFileError)
     case json(JSONError)
@@ -29,7 +29,7 @@ package struct ReplaySource {
 
     package var description: String {
       switch self {
-      case .log(let error): "\(error)"
+      case .file(let error): "\(error)"
       case .attachment(let name, let log, let available):
         "\(log): the attachment \(name) is missing, without which the controller cannot run "
           + "again; there are: \(available.isEmpty ? "none" : available.joined(separator: ", "))"
@@ -51,7 +51,7 @@ package struct ReplaySource {
     do throws(MCAPFailure) {
       reader = try RunLogReader(path: path)
     } catch {
-      throw .log(error)
+      throw .file(error)
     }
     let parts = ReplayAttachments(reader: reader, path: path)
     let planNode = try parts.node("plan.json")
@@ -116,7 +116,7 @@ private struct ReplayAttachments {
     do throws(MCAPFailure) {
       return try reader.file.attachment(named: name)
     } catch {
-      throw .log(error)
+      throw .file(error)
     }
   }
 

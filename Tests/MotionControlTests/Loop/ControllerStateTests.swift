@@ -113,4 +113,55 @@ import _TestSupport
       #expect(other.limited == record.limited)
     }
   }
+
+  /// A run through every mode: to the end; and, stopped while it treats, to a stand, acknowledged
+  /// and started again.
+  private func everyMode() throws -> (records: [TickRecord], words: [[UInt64]?]) {
+    var records: [TickRecord] = []
+    var words: [[UInt64]?] = []
+    for stopped in [false, true] {
+      var practice = try Practice(PracticePlan())
+      practice.world.breath = 0.004
+      var treated = 0
+      var stood = 0
+      var ended = 0
+      for _ in 0..<90_000 {
+        let record = practice.step { input in
+          if stopped && treated == 300 { input.operatorEvents.insert(.stop) }
+          if stood == 200 { input.operatorEvents.insert(.acknowledge) }
+        }
+        treated += record.mode == .treat ? 1 : 0
+        stood += record.mode == .held ? 1 : 0
+        records.append(record)
+        // Every 23rd, and the ticks of modes that last a moment.
+        let isKept = words.count % 23 == 0 || [.idle, .homing, .done].contains(record.mode)
+        words.append(isKept ? practice.controller.state.words : nil)
+        ended += record.mode == .done ? 1 : 0
+        if ended == 100 || stood > 400 { break }
+      }
+    }
+    return (records, words)
+  }
+
+  @Test("from any tick of any mode a kept state continues as the uninterrupted run")
+  func everyModeContinues() throws {
+    let (records, words) = try everyMode()
+    var random = SeededGenerator(seed: 11)
+    for mode in Mode.allCases {
+      let ticks = records.indices.filter { records[$0].mode == mode && words[$0] != nil }
+      try #require(!ticks.isEmpty, "\(mode.name)")
+      for _ in 0..<12 {
+        let start = ticks[random.index(below: ticks.count)]
+        var controller = try Practice(PracticePlan()).controller
+        controller.state = try ControllerState(words: #require(words[start]))
+        for next in records[(start + 1)...].prefix(400) {
+          guard next.input.tick > Tick(controller.state.lastTick) else { break }
+          let replayed = controller.tick(next.input)
+          try #require(
+            replayed.stateHash == next.stateHash, "\(mode.name), tick \(next.input.tick.index)")
+          #expect(replayed.limited == next.limited && replayed.commanded == next.commanded)
+        }
+      }
+    }
+  }
 }
