@@ -80,8 +80,11 @@ struct VerifyCommand: ParsableCommand {
       return (model, [TrajectoryJudge(model, settings).judge(table)])
     }
     let reader = try MCAPReader(path: file)
-    guard topic == nil, reader.metadata.contains(where: { $0.name == RunLog.factsName }) else {
+    let isRun = reader.metadata.contains { $0.name == RunLog.factsName }
+    guard topic == nil, isRun else {
       let model = try namedRobot()
+      // In a log of ours every joint state but the commands is measured.
+      let kind = isRun && topic != "/joint_commands" ? .measured : kind
       let all = try RecordedTrajectory.read(
         mcap: reader, topic: topic, robot: model, ignoring: ignoreJoint, kind: kind)
       return (model, all.map(TrajectoryJudge(model, settings).judge))

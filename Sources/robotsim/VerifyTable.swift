@@ -84,7 +84,12 @@ struct VerifyTable {
   private func text(
     of finding: VerifyDocument.Finding, _ counts: String, from origin: Double
   ) -> [String] {
-    var line = "FOUND \(finding.name) (\(finding.basis))"
+    let basis =
+      switch finding.basis {
+      case "start", "end": "does not rest at the \(finding.basis)"
+      default: finding.basis
+      }
+    var line = "FOUND \(finding.name) (\(basis))"
     if let joint = finding.joint { line += ": \(joint)" }
     return [
       line,
