@@ -128,7 +128,7 @@ class Scene {
     const far = (radius * 1.05) / angle / Math.min(1, this.camera.aspect);
     this.following = name === "tool";
     const from = {
-      overview: [0.78, -0.74, 0.6], top: [0.0001, -0.0002, 1], side: [1, 0.0001, 0.06],
+      overview: this.openSide(centre), top: [0.0001, -0.0002, 1], side: [1, 0.0001, 0.06],
       tool: [0.8, -0.75, 0.45],
     }[name];
     const target = this.following ? tool : centre;
@@ -137,6 +137,22 @@ class Scene {
     this.camera.position.copy(target).add(away);
     this.controls.update();
     this.clock.invalidate();
+  }
+
+  /** From where the points can be seen past the arm: obliquely, where they face to the side. */
+  openSide(centre) {
+    const points = momentAt(this.report, this.report.first).points;
+    const mean = (k) => points.reduce((sum, p) => sum + p.normal[k], 0) / Math.max(1, points.length);
+    const [x, y] = [mean(0), mean(1)];
+    const level = Math.hypot(x, y);
+    if (level < 0.4) return [0.78, -0.74, 0.6];
+    const base = this.robot.X_WB;
+    const sides = [0.85, -0.85].map((angle) => [
+      (x * Math.cos(angle) - y * Math.sin(angle)) / level,
+      (x * Math.sin(angle) + y * Math.cos(angle)) / level, 0.55,
+    ]);
+    const towardsBase = (v) => v[0] * (base[9] - centre.x) + v[1] * (base[10] - centre.y);
+    return towardsBase(sides[0]) < towardsBase(sides[1]) ? sides[0] : sides[1];
   }
 
   /** World length that one pixel of the page shows at a place. */
