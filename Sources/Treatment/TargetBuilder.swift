@@ -170,11 +170,13 @@ package struct TargetBuilder: Sendable {
       preconditionFailure("\(point.code): the atlas was loaded without region \(point.region)")
     }
     if region.isNoGo { throw visit.refused(.noGoRegion(region.name)) }
-    if face == .pointer {
+    let technique = visit.entry.technique
+    if face == .pointer && technique.isContact {
       throw visit.refused(.toolCannotTouch(technique: visit.entry.technique.kind.rawValue))
     }
     let limits = atlas.regions.contactLimits(of: region)
-    let wanted = visit.entry.technique.largestForce
+    guard technique.isContact else { return limits }
+    let wanted = technique.largestForce
     guard wanted <= limits.force else {
       throw visit.refused(
         .forceAboveCeiling(force: wanted, ceiling: limits.force, region: region.name))
@@ -204,10 +206,11 @@ package struct TargetBuilder: Sendable {
 }
 
 extension Technique {
-  /// [N]
-  var largestForce: Double {
+  /// [N]; zero without contact.
+  package var largestForce: Double {
     switch self {
     case .press(let press): press.force
+    case .point: 0
     }
   }
 }

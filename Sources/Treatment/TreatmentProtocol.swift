@@ -48,6 +48,7 @@ extension Technique {
   var kind: CautionRecord.Technique {
     switch self {
     case .press: .press
+    case .point: .point
     }
   }
 }

@@ -134,10 +134,25 @@ extension Controller {
   private mutating func treat(
     _ sensed: Sensed, _ elapsed: Elapsed, _ events: inout TickEvents
   ) {
+    switch plan.targets[currentTarget].technique {
+    case .press(let press): self.press(press, sensed, elapsed, &events)
+    case .point(let point):
+      guard !state.supervisor.isPaused else { return }
+      let X_BA = sensed.X_BANow
+      let wanted = X_BA.translation + X_BA.rotation.z * point.standoff
+      events.formUnion(
+        state.pointing.advance(
+          point, lag: (sensed.arm.X_BT.translation - wanted).length, periods: elapsed.periods,
+          period: configuration.rate.period))
+    }
+  }
+
+  private mutating func press(
+    _ press: Technique.Press, _ sensed: Sensed, _ elapsed: Elapsed, _ events: inout TickEvents
+  ) {
     let target = plan.targets[currentTarget]
     let period = configuration.rate.period
     learnStiffness(sensed, elapsed.seconds)
-    guard case .press(let press) = target.technique else { return }
     if !state.supervisor.isPaused {
       events.formUnion(
         state.press.advance(

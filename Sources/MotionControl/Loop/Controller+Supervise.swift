@@ -42,7 +42,7 @@ extension Controller {
         active.insert(.targetLeftCorridor)
       }
       if isContactLost { active.insert(.contactLost) }
-      if state.isTrailing { active.insert(.trackingError) }
+      if state.isTrailing || isPointingElsewhere { active.insert(.trackingError) }
     case .idle, .homing, .transit, .done, .stopping, .held: break
     }
     return active
@@ -54,11 +54,20 @@ extension Controller {
     switch state.supervisor.mode {
     case .contact: return state.isContactMissed
     case .treat:
+      guard plan.targets[currentTarget].technique.isContact else { return false }
       let away = Double(state.periodsWithoutContact) * period
       return away > configuration.contactLossDuration
         || state.press.isOutOfPatience(period: period)
     case .idle, .homing, .transit, .approach, .retreat, .done, .stopping, .held: return false
     }
+  }
+
+  /// The tool does not come to where it is to point.
+  private var isPointingElsewhere: Bool {
+    guard state.supervisor.mode == .treat,
+      case .point = plan.targets[currentTarget].technique
+    else { return false }
+    return state.pointing.isOutOfPatience(period: configuration.rate.period)
   }
 
   /// A robot that does nothing needs no sensors; only what makes any motion unsafe counts.
@@ -78,9 +87,15 @@ extension Controller {
     case .transit:
       guard isSegmentComplete else { return nil }
       return currentTarget >= 0 ? .hoverReached : .planEnded
-    case .approach: return isSegmentComplete ? .approached : nil
+    case .approach:
+      guard isSegmentComplete else { return nil }
+      return plan.targets[currentTarget].technique.isContact ? .approached : .arrived
     case .contact: return sensed.force >= configuration.monitors.contactForce ? .touched : nil
-    case .treat: return state.press.phase == .complete ? .treated : nil
+    case .treat:
+      switch plan.targets[currentTarget].technique {
+      case .press: return state.press.phase == .complete ? .treated : nil
+      case .point: return state.pointing.isComplete ? .treated : nil
+      }
     case .retreat: return isSegmentComplete ? .retreated : nil
     case .stopping: return isStandstill(sensed) ? .standstill : nil
     }
@@ -123,8 +138,12 @@ extension Controller {
       state.isContactMissed = false
       state.periodsWithoutContact = 0
     case .beginTreatment:
-      events.insert(.contactMade)
-      state.press.begin(at: sensed.force)
+      switch plan.targets[currentTarget].technique {
+      case .press:
+        events.insert(.contactMade)
+        state.press.begin(at: sensed.force)
+      case .point: state.pointing = PointingDwell()
+      }
     case .beginRetreat: beginSegment(state.clock.segment + 1)
     case .finish: events.insert(.planComplete)
     case .respond: respond(interrupting: before, sensed)

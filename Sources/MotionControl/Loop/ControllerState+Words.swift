@@ -24,6 +24,7 @@ extension ControllerState {
     force.visit(&v)
     admittance.visit(&v)
     press.visit(&v)
+    pointing.visit(&v)
     stop.visit(&v)
     limiter.visit(&v)
     monitors.visit(&v)

@@ -12,6 +12,7 @@ package struct ControllerState: Equatable, Sendable {
   package var force = ForceEstimator()
   package var admittance = Admittance()
   package var press = PressSequence()
+  package var pointing = PointingDwell()
   package var monitors = MonitorSet()
   package var stop = StopMotion()
   package var limiter = JointLimiter(standingAt: .zero)

@@ -28,8 +28,10 @@ package struct Supervisor: Equatable, Sendable {
     case hoverReached
     /// The last transit ended.
     case planEnded
-    /// An approach ended at its standoff above the skin.
+    /// An approach ended at its standoff above the skin, which is to be touched.
     case approached
+    /// An approach ended where a technique without contact is to be done.
+    case arrived
     /// The force says that the tool touches.
     case touched
     /// The technique is complete.
@@ -78,6 +80,7 @@ package struct Supervisor: Equatable, Sendable {
     case .hoverReached: return leave(.transit, for: .approach, .beginApproach)
     case .planEnded: return leave(.transit, for: .done, .finish)
     case .approached: return leave(.approach, for: .contact, .beginContact)
+    case .arrived: return leave(.approach, for: .treat, .beginTreatment)
     case .touched: return leave(.contact, for: .treat, .beginTreatment)
     case .treated: return leave(.treat, for: .retreat, .beginRetreat)
     case .retreated: return leave(.retreat, for: .transit, .beginTransit)

@@ -120,15 +120,20 @@ struct CandidateSearch: ~Copyable {
     _ pose: TargetPose, hover: JointVector, _ failure: inout Failure
   ) -> TargetCandidate? {
     let spin = pose.spin(of: robot.toolPose(at: hover))
-    let down = MotionPlan.hoverStandoff - MotionPlan.contactStandoff
-    let deepest = MotionPlan.contactStandoff + pose.target.limits.depth
+    let technique = pose.target.technique
     let above = PathFollower.line(
-      from: pose.tool(spin: spin, height: MotionPlan.hoverStandoff), by: pose.n_B * -down)
-    let below = PathFollower.line(
-      from: pose.tool(spin: spin, height: MotionPlan.contactStandoff), by: pose.n_B * -deepest)
+      from: pose.tool(spin: spin, height: MotionPlan.hoverStandoff),
+      by: pose.n_B * (technique.standoff - MotionPlan.hoverStandoff))
     guard let approach = followed(above, hover, .contact, &failure) else { return nil }
-    guard let press = followed(below, approach[approach.count - 1], .deepest, &failure) else {
-      return nil
+    var press: [JointVector] = []
+    if technique.isContact {
+      let below = PathFollower.line(
+        from: pose.tool(spin: spin, height: technique.standoff),
+        by: pose.n_B * -(technique.standoff + pose.target.limits.depth))
+      guard let found = followed(below, approach[approach.count - 1], .deepest, &failure) else {
+        return nil
+      }
+      press = found
     }
     var margin = (joint: 0, margin: Double.infinity)
     var manipulability = Double.infinity

@@ -18,7 +18,7 @@ package struct MotionPlan: Sendable {
     package enum Kind: UInt8, Sendable {
       /// Over the patient, from one hover pose to the next; the correction is off.
       case transit
-      /// Along the normal, from the hover pose down to `contactStandoff` above the skin.
+      /// Along the normal, from the hover pose down to the technique's standoff above the skin.
       case approach
       /// The approach backwards.
       case retreat
@@ -43,7 +43,7 @@ package struct MotionPlan: Sendable {
 
   /// Where an approach begins above the skin [m].
   package static let hoverStandoff = 0.06
-  /// Where an approach ends above the skin, and the search for contact begins [m].
+  /// Where the search for contact begins above the skin [m].
   package static let contactStandoff = 0.004
 
   package init(

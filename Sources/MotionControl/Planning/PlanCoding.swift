@@ -119,20 +119,29 @@ extension Technique {
     case .press(let press):
       "{\"kind\": \"press\", \"force_n\": \(press.force), \"ramp_s\": \(press.ramp), "
         + "\"dwell_s\": \(press.dwell), \"repeats\": \(press.repeats)}"
+    case .point(let point):
+      "{\"kind\": \"point\", \"standoff_m\": \(point.standoff), \"dwell_s\": \(point.dwell)}"
     }
   }
 
   fileprivate init(plan node: JSONNode) throws(JSONError) {
-    try node.allow(keys: ["kind", "force_n", "ramp_s", "dwell_s", "repeats"])
     let kind = try node.member("kind")
-    guard try kind.string() == "press" else {
-      throw kind.error(.unknownName(try kind.string(), valid: ["press"]))
+    switch try kind.string() {
+    case "press":
+      try node.allow(keys: ["kind", "force_n", "ramp_s", "dwell_s", "repeats"])
+      self = .press(
+        Press(
+          force: try node.member("force_n").number(), ramp: try node.member("ramp_s").number(),
+          dwell: try node.member("dwell_s").number(),
+          repeats: try node.member("repeats").integer(in: 1...1_000_000)))
+    case "point":
+      try node.allow(keys: ["kind", "standoff_m", "dwell_s"])
+      self = .point(
+        Point(
+          standoff: try node.member("standoff_m").number(in: 0...MotionPlan.hoverStandoff),
+          dwell: try node.member("dwell_s").number()))
+    case let other: throw kind.error(.unknownName(other, valid: ["press", "point"]))
     }
-    self = .press(
-      Press(
-        force: try node.member("force_n").number(), ramp: try node.member("ramp_s").number(),
-        dwell: try node.member("dwell_s").number(),
-        repeats: try node.member("repeats").integer(in: 1...1_000_000)))
   }
 }
 

@@ -64,6 +64,36 @@ package struct SurfaceDerivative: Equatable, Sendable {
 /// What the tool does at a target.
 package enum Technique: Equatable, Sendable {
   case press(Press)
+  case point(Point)
+
+  /// True when the tool is to touch the skin.
+  package var isContact: Bool {
+    switch self {
+    case .press: true
+    case .point: false
+    }
+  }
+
+  /// Where the approach ends above the skin [m].
+  package var standoff: Double {
+    switch self {
+    case .press: MotionPlan.contactStandoff
+    case .point(let point): point.standoff
+    }
+  }
+
+  /// Held in front of the skin along its outward normal, without contact.
+  package struct Point: Equatable, Sendable {
+    /// Tool tip above the skin [m]; below `MotionPlan.hoverStandoff`.
+    package let standoff: Double
+    /// In place [s].
+    package let dwell: Double
+
+    package init(standoff: Double, dwell: Double) {
+      self.standoff = standoff
+      self.dwell = dwell
+    }
+  }
 
   /// Constant force along the inward normal, reached by a ramp, `repeats` times.
   package struct Press: Equatable, Sendable {

@@ -4,9 +4,10 @@ import SpatialMath
 
 /// One way to stand at a target: hover, the line down to the skin, and how good that is.
 struct TargetCandidate: Sendable {
-  /// From the hover pose to `contactStandoff` above the skin.
+  /// From the hover pose to the technique's standoff above the skin.
   let approach: [JointVector]
-  /// From there to the deepest place the region allows; checked, never driven by plan.
+  /// From there to the deepest place the region allows; checked, never driven by plan. Empty where
+  /// the technique does not touch.
   let press: [JointVector]
   /// Angle of tool x about the normal from the channel's direction [rad].
   let spin: Double

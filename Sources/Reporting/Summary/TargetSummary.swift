@@ -16,6 +16,8 @@ package struct TargetSummary: Codable, Equatable, Sendable {
   /// Between the tool's axis and the true normal.
   package var angle_rms_deg: Double?
   package var angle_max_deg: Double?
+  /// True minus asked distance from the skin, where the tool is only to point.
+  package var standoff_error_max_mm: Double?
   package var force_desired_n: Double
   package var force_mean_n: Double?
   package var force_peak_n: Double?

@@ -72,6 +72,7 @@ extension PreparedRun {
     let treating = plan.targets.reduce(0) { sum, target in
       switch target.technique {
       case .press(let press): sum + Double(press.repeats) * (press.ramp + press.dwell + 5)
+      case .point(let point): sum + point.dwell + 5
       }
     }
     let lastAct = scenario.operatorActions.last?.time ?? 0

@@ -4,6 +4,7 @@ import MotionControl
 import Recording
 package import Reporting
 import Safety
+import Treatment
 import Verification
 
 extension RunSummary {
@@ -65,13 +66,9 @@ extension TargetSummary {
   init(_ result: TargetResult, _ target: Target) {
     func millimetres(_ metres: Double?) -> Double? { metres.map { $0 * 1000 } }
     func degrees(_ radians: Double?) -> Double? { radians.map { $0 * 180 / .pi } }
-    let wanted =
-      switch target.technique {
-      case .press(let press): press.force
-      }
     self.init(
       name: result.name, region: target.region, reached: result.reached,
-      predicted_sigma_mm: result.sigma * 1000, force_desired_n: wanted)
+      predicted_sigma_mm: result.sigma * 1000, force_desired_n: target.technique.largestForce)
     control_error_rms_mm = millimetres(result.control.rms)
     control_error_max_mm = millimetres(result.control.max)
     tracking_error_rms_mm = millimetres(result.tracking.rms)
@@ -79,6 +76,7 @@ extension TargetSummary {
     total_error_max_mm = millimetres(result.total.max)
     angle_rms_deg = degrees(result.totalAngle.rms)
     angle_max_deg = degrees(result.totalAngle.max)
+    standoff_error_max_mm = millimetres(result.standoffError.max)
     force_mean_n = result.force.mean
     force_peak_n = result.peakForce
     force_error_rms_n = result.forceError.rms

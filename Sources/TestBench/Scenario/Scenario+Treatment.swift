@@ -55,7 +55,13 @@ extension Technique {
           ramp: try node.optionalMember("ramp_s")?.number(in: 0.1...60) ?? 0.5,
           dwell: try node.member("dwell_s").number(in: 0.1...600),
           repeats: try node.optionalMember("repeats")?.integer(in: 1...100) ?? 1))
-    case .point, .knead, .push, .vibrate, .moxaMild, .moxaPeck, .moxaCircle, .needleGuide:
+    case .point:
+      try node.allow(keys: ["kind", "standoff_mm", "dwell_s"])
+      self = .point(
+        Point(
+          standoff: try node.member("standoff_mm").number(in: 5...50) / 1000,
+          dwell: try node.member("dwell_s").number(in: 0.1...600)))
+    case .knead, .push, .vibrate, .moxaMild, .moxaPeck, .moxaCircle, .needleGuide:
       throw kind.error(.notAvailableYet(try kind.string()))
     }
   }

@@ -15,6 +15,10 @@ package struct AccuracyJudge: Sendable {
   package static let settling = 1.0
   /// Half width of the band around the technique's force in which dwelling counts [N].
   package static let dwellBand = 1.0
+  /// Half width of the band around the standoff in which pointing counts [m].
+  package static let standoffBand = 0.002
+  /// A target is pointed at when it was so for at least this share of the time asked.
+  package static let dwellShare = 0.9
 
   private let targets: [Target]
   private let rate: ControlRate
@@ -59,15 +63,24 @@ package struct AccuracyJudge: Sendable {
     let served = present.target >= 0 ? present.target : i
     begin(record)
     if targets.indices.contains(i) { judgeContact(i, truth) }
-    if record.events.contains(.targetComplete), targets.indices.contains(served),
-      results[served].peakForce > 0
-    {
-      results[served].reached = true
+    if record.events.contains(.targetComplete), targets.indices.contains(served) {
+      results[served].reached = isServed(served)
     }
     guard targets.indices.contains(i) else { return }
     guard record.mode == .treat else { return }
     judgePlace(i, record, truth)
-    judgeForce(i, record, truth)
+    switch targets[i].technique {
+    case .press(let press): judgeForce(i, press, record, truth)
+    case .point(let point): judgeStandoff(i, point, truth)
+    }
+  }
+
+  private func isServed(_ i: Int) -> Bool {
+    switch targets[i].technique {
+    case .press: results[i].peakForce > 0
+    case .point(let point):
+      results[i].peakForce == 0 && results[i].dwell >= Self.dwellShare * point.dwell
+    }
   }
 
   /// A new pressing begins with another target, or when contact is sought again.
@@ -108,16 +121,20 @@ package struct AccuracyJudge: Sendable {
     results[i].totalAngle.add(Self.angle(-truth.X_WT.rotation.z, trueNormal))
   }
 
+  private mutating func judgeStandoff(
+    _ i: Int, _ point: Technique.Point, _ truth: TruthRecord
+  ) {
+    let height = (truth.X_WT.translation - truth.X_WA.translation).dot(truth.X_WA.rotation.z)
+    results[i].standoffError.add(height - point.standoff)
+    if abs(height - point.standoff) <= Self.standoffBand { results[i].dwell += rate.period }
+  }
+
   private mutating func judgeForce(
-    _ i: Int, _ record: borrowing TickRecord, _ truth: TruthRecord
+    _ i: Int, _ press: Technique.Press, _ record: borrowing TickRecord, _ truth: TruthRecord
   ) {
     let force = truth.contact?.normalForce ?? 0
     results[i].force.add(force)
-    if case .press(let press) = targets[i].technique,
-      abs(force - press.force) <= Self.dwellBand
-    {
-      results[i].dwell += rate.period
-    }
+    if abs(force - press.force) <= Self.dwellBand { results[i].dwell += rate.period }
     guard let first = present.firstTouch,
       truth.tick - first >= rate.ticks(in: Self.settling)
     else { return }

@@ -3,7 +3,8 @@
 /// How well one target was served. The three accuracies answer three questions and are never mixed.
 package struct TargetResult: Equatable, Sendable {
   package let name: String
-  /// The controller reported the target complete, and the tool had really touched the skin for it.
+  /// The controller reported the target complete, and the tool had really touched the skin for it;
+  /// or, where it was only to point, had really been there and had not touched.
   package var reached = false
 
   /// *Control*: from the tool, by the measured joints, to the point where the controller believes
@@ -29,7 +30,10 @@ package struct TargetResult: Equatable, Sendable {
   package var peakForce = 0.0
   /// True minus desired force, from `AccuracyJudge.settling` after the first touch [N].
   package var forceError = ErrorStatistics()
-  /// How long the true force was within `AccuracyJudge.dwellBand` of what the technique asks [s].
+  /// True minus asked distance from the skin while pointing [m].
+  package var standoffError = ErrorStatistics()
+  /// How long the true force was within `AccuracyJudge.dwellBand` of what the technique asks, or the
+  /// tool within `AccuracyJudge.standoffBand` of where it is to point from [s].
   package var dwell = 0.0
   /// Largest true depth [m].
   package var depth = 0.0
