@@ -10,7 +10,7 @@ package import MotionControl
 /// recording goes on without effect until then. After the first chunks a tick allocates nothing.
 package final class RunLog: TickSink {
   /// What a finished log came to.
-  package struct Result: Equatable, Sendable {
+  package struct ClosedFile: Equatable, Sendable {
     package let messageCount: UInt64
     package let size_bytes: UInt64
     package let digest: ContentDigest
@@ -58,9 +58,9 @@ package final class RunLog: TickSink {
   /// Finishes the file and gives it its name.
   ///
   /// - Throws: the first failure since `init`; what was written stays in `path.partial`.
-  package func close() throws(FileFailure) -> Result {
+  package func close() throws(FileFailure) -> ClosedFile {
     try recorder.writer.close()
-    return Result(
+    return ClosedFile(
       messageCount: recorder.writer.messageCount, size_bytes: recorder.writer.size,
       digest: recorder.digest)
   }

@@ -27,13 +27,17 @@ struct PracticePlan {
     force: Double = 6, ramp: Double = 0.5, dwell: Double = 1.5, repeats: Int = 1,
     limits: ContactLimits? = nil
   ) throws {
+    try self.init(
+      .press(Technique.Press(force: force, ramp: ramp, dwell: dwell, repeats: repeats)),
+      limits: limits)
+  }
+
+  init(_ technique: Technique, limits: ContactLimits? = nil) throws {
     robot = try Arms.panda(tool: "ball-10mm")
     let limits = try limits ?? PracticePlan.limits()
     let ready = robot.toolPose(at: PracticePlan.ready)
     let down = RotationMatrix(z: [0, 0, -1], xTowards: ready.rotation.x)
     let contact = ready.translation - [0, 0, 0.056]
-    let press = Technique.press(
-      Technique.Press(force: force, ramp: ramp, dwell: dwell, repeats: repeats))
     var targets: [Target] = []
     var segments: [MotionPlan.Segment] = []
     let start = PracticePlan.solve(
@@ -46,10 +50,10 @@ struct PracticePlan {
         Target(
           name: "place \(i)", region: "back", X_PA: RigidTransform(skin, place),
           thorax: SurfaceDerivative(translation: [0.05, 0, 1], rotation: [2, 0, 0]),
-          abdomen: .zero, spin: .aligned, technique: press, limits: limits, sigma: 0.002))
+          abdomen: .zero, spin: .aligned, technique: technique, limits: limits, sigma: 0.002))
       let line = PracticePlan.line(
         robot, down, from: place + [0, 0, MotionPlan.hoverStandoff],
-        to: place + [0, 0, MotionPlan.contactStandoff], seed: last)
+        to: place + [0, 0, technique.standoff], seed: last)
       segments += [
         .init(
           kind: .transit, target: i, trajectory: PracticePlan.through([last, line[0]], 3)),

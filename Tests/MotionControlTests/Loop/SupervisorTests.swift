@@ -12,7 +12,7 @@ import Testing
     ("start", .start), ("pause", .pause), ("resume", .resume), ("stop", .stop),
     ("acknowledge", .acknowledge(active: [])), ("fault", .fault(.trackerLost)),
     ("homed", .homed), ("hoverReached", .hoverReached), ("planEnded", .planEnded),
-    ("approached", .approached), ("touched", .touched), ("treated", .treated),
+    ("approached", .approached), ("arrived", .arrived), ("touched", .touched), ("treated", .treated),
     ("retreated", .retreated), ("standstill", .standstill),
   ]
 
@@ -41,6 +41,7 @@ import Testing
     "hoverReached": " ·    ·      app     ·        ·       ·     ·       ·    ·        ·",
     "planEnded": "    ·    ·      don     ·        ·       ·     ·       ·    ·        ·",
     "approached": "   ·    ·      ·       con      ·       ·     ·       ·    ·        ·",
+    "arrived": "      ·    ·      ·       tre      ·       ·     ·       ·    ·        ·",
     "touched": "      ·    ·      ·       ·        tre     ·     ·       ·    ·        ·",
     "treated": "      ·    ·      ·       ·        ·       ret   ·       ·    ·        ·",
     "retreated": "    ·    ·      ·       ·        ·       ·     tra     ·    ·        ·",

@@ -104,7 +104,7 @@ struct SyntheticRun {
   }
 
   /// A finished log of so many ticks at `path`.
-  @discardableResult func write(to path: String, ticks: Int) throws -> RunLog.Result {
+  @discardableResult func write(to path: String, ticks: Int) throws -> RunLog.ClosedFile {
     let log = try RunLog(path: path, setup: setup)
     for index in 0..<ticks {
       let (record, truth) = tick(index)
