@@ -45,7 +45,7 @@ package struct PointingDwell: Equatable, Sendable {
 
 extension PointingDwell {
   /// Every number that changes.
-  package mutating func visit(_ v: inout some StateVisitor) {
+  package mutating func visit(_ v: inout (some StateVisitor & ~Copyable)) {
     v.visit(&periods, "pointing.periods")
     v.visit(&periodsAway, "pointing.periodsAway")
     v.visit(&isComplete, "pointing.isComplete")

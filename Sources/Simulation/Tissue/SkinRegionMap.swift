@@ -50,7 +50,7 @@ extension SkinRegionMap {
   package static let reach = 0.08
 
   /// The skin of a patient as far as the atlas knows it: each triangle belongs to the region of the
-  /// point nearest to it on the reference posture that faces the same way.
+  /// point on it, else of the one nearest to it on the reference posture that faces the same way.
   ///
   /// Regions of the midline are one individual, others one on each side. Skin out of `reach` is
   /// taken for muscle and its region is named "unmapped".
@@ -60,6 +60,7 @@ extension SkinRegionMap {
     let surface = placed.reference.body.surface
     var regions = [SkinRegion(name: "unmapped", individual: "unmapped", tissue: .muscle)]
     var seeds: [(position: Vector3, normal: Vector3, region: UInt16)] = []
+    var own: [(triangle: Int32, region: UInt16)] = []
     for point in placed.points {
       guard let region = table[point.region] else {
         preconditionFailure("no region \(point.region) for \(point.code)")
@@ -74,8 +75,9 @@ extension SkinRegionMap {
       }
       seeds.append(
         (point.position, surface.triangleNormal(point.anchor.triangle), UInt16(index ?? 0)))
+      own.append((point.anchor.triangle, UInt16(index ?? 0)))
     }
-    let map = (0..<Int32(surface.triangles.count)).map { triangle -> UInt16 in
+    var map = (0..<Int32(surface.triangles.count)).map { triangle -> UInt16 in
       let (a, b, c) = surface.corners(triangle)
       let middle = (a + b + c) / 3
       let normal = surface.triangleNormal(triangle)
@@ -86,6 +88,8 @@ extension SkinRegionMap {
       }
       return best.region
     }
+    // A triangle that holds a point is that point's, however near the middle of it lies to another.
+    for point in own { map[Int(point.triangle)] = point.region }
     self.init(regions: regions, regionOfTriangle: map)
   }
 }
