@@ -61,7 +61,9 @@ extension SkinRegionMap {
     var regions = [SkinRegion(name: "unmapped", individual: "unmapped", tissue: .muscle)]
     var seeds: [(position: Vector3, normal: Vector3, region: UInt16)] = []
     var own: [(triangle: Int32, region: UInt16)] = []
-    for point in placed.points {
+    for point in placed.points.filter({ $0.side == .mid })
+      + placed.points.filter({ $0.side != .mid })
+    {
       guard let region = table[point.region] else {
         preconditionFailure("no region \(point.region) for \(point.code)")
       }
@@ -88,8 +90,9 @@ extension SkinRegionMap {
       }
       return best.region
     }
-    // A triangle that holds a point is that point's, however near the middle of it lies to another.
-    for point in own { map[Int(point.triangle)] = point.region }
+    // A triangle that holds points is theirs, however near the middle of it lies to another; that of
+    // a point on the midline, where bone lies close, goes before one beside it.
+    for point in own.reversed() { map[Int(point.triangle)] = point.region }
     self.init(regions: regions, regionOfTriangle: map)
   }
 }

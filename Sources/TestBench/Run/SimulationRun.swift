@@ -33,7 +33,7 @@ package struct SimulationRun {
   /// What came of a run.
   package struct Outcome: Sendable {
     package let course: Course
-    package let log: RunLog.Result
+    package let log: RunLog.ClosedFile
     /// CPU time of the thread while ticking [s].
     package let cpuTime: Double
 
