@@ -109,21 +109,22 @@ private struct ReplayAttachments {
 
   private var names: [String] { reader.file.attachments.map(\.name) }
 
-  func bytes(_ name: String) throws(ReplaySource.Refused) -> [UInt8] {
+  func require(_ name: String) throws(ReplaySource.Refused) {
     guard names.contains(name) else {
       throw .attachment(name, log: path, available: names)
-    }
-    do throws(MCAPFailure) {
-      return try reader.file.attachment(named: name)
-    } catch {
-      throw .file(error)
     }
   }
 
   func node(_ name: String) throws(ReplaySource.Refused) -> JSONNode {
-    let data = Data(try bytes(name))
+    try require(name)
+    let bytes: [UInt8]
+    do throws(MCAPFailure) {
+      bytes = try reader.file.attachment(named: name)
+    } catch {
+      throw .file(error)
+    }
     do throws(JSONError) {
-      return try JSONNode(data: data, file: "\(path): \(name)")
+      return try JSONNode(data: Data(bytes), file: "\(path): \(name)")
     } catch {
       throw .json(error)
     }
@@ -131,21 +132,19 @@ private struct ReplayAttachments {
 
   /// The arm with its limits, and its tool where it had one.
   func robot(needsTool: Bool) throws(ReplaySource.Refused) -> RobotModel {
-    let urdf = String(decoding: try bytes("robot.urdf"), as: UTF8.self)
-    var model: RobotModel
-    do throws(RobotFileError) {
-      model = try RobotModel(urdf: urdf, file: "\(path): robot.urdf")
-    } catch {
+    for name in ["robot.urdf", "limits.json"] + (needsTool ? ["tool.json"] : []) {
+      try require(name)
+    }
+    do {
+      return try RobotFiles.load(from: reader, tip: nil, named: path)
+    } catch let error as MCAPFailure {
+      throw .file(error)
+    } catch let error as RobotFileError {
       throw .urdf(error)
-    }
-    let limits = try node("limits.json")
-    let tool = needsTool || names.contains("tool.json") ? try node("tool.json") : nil
-    do throws(JSONError) {
-      model = try model.with(LimitsFile(limits))
-      if let tool { model = model.with(tool: try ToolModel(tool)) }
-    } catch {
+    } catch let error as JSONError {
       throw .json(error)
+    } catch {
+      preconditionFailure("\(error)")
     }
-    return model
   }
 }
