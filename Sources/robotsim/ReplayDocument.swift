@@ -131,7 +131,10 @@ struct ReplayDocument: Encodable {
   let change: [Row]?
   let wall_s: Double
   let cpu_s: Double
+  /// Simulated time over wall time, loading the log included.
   let times_real_time: Double
+  /// The same over the CPU time of reading, running and judging.
+  let times_real_time_cpu: Double
 }
 
 extension ReplayDocument {
@@ -174,7 +177,9 @@ extension ReplayDocument {
     change = answer.change.map { ReplayDocument.rows($0, rate) }
     wall_s = wall
     cpu_s = answer.cpuTime
-    times_real_time = wall > 0 ? Double(coverage.replayed) * rate.period / wall : 0
+    let simulated = Double(coverage.replayed) * rate.period
+    times_real_time = wall > 0 ? simulated / wall : 0
+    times_real_time_cpu = cpu_s > 0 ? simulated / cpu_s : 0
   }
 
   private static func rows(_ survey: ChangeSurvey, _ rate: ControlRate) -> [Row] {

@@ -24,7 +24,8 @@ struct ReplayTable {
     lines.append("")
     lines.append(
       (document.ok ? "ok" : "NOT OK")
-        + "; \(document.times_real_time.column(0, 0)) × real time")
+        + "; \(document.times_real_time.column(0, 0)) × real time, "
+        + "\(document.times_real_time_cpu.column(0, 0)) × by CPU time")
     return lines.joined(separator: "\n") + "\n"
   }
 
