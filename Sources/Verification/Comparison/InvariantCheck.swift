@@ -189,7 +189,9 @@ package struct InvariantCheck: Sendable {
 
   private mutating func judgeModes(_ before: TickRecord, _ record: TickRecord) {
     let tick = record.input.tick
-    if before.mode != record.mode && !before.mode.mayBecome(record.mode) {
+    if before.mode != record.mode
+      && !before.mode.mayBecome(record.mode, touching: isTouched(record.target))
+    {
       note(.modeTransition, tick, "\(before.mode.name) to \(record.mode.name)")
     }
     if before.segment == record.segment && before.mode != .idle && before.mode != .done
@@ -235,6 +237,10 @@ package struct InvariantCheck: Sendable {
       "\(slide * 1000) mm/s at \(height * 1000) mm")
   }
 
+  private func isTouched(_ target: Int) -> Bool {
+    target >= 0 && plan.targets[target].technique.isContact
+  }
+
   private func isNearSkin(_ mode: Mode) -> Bool {
     switch mode {
     case .approach, .contact, .treat, .retreat: true
@@ -246,12 +252,14 @@ package struct InvariantCheck: Sendable {
 extension Mode {
   /// True for the changes of mode that one tick may bring; stated here once more, so that a change
   /// of the supervisor does not pass unseen.
-  fileprivate func mayBecome(_ next: Mode) -> Bool {
+  fileprivate func mayBecome(_ next: Mode, touching: Bool) -> Bool {
     switch (self, next) {
     case (.idle, .homing), (.done, .homing), (.homing, .transit), (.transit, .approach),
-      (.transit, .done), (.approach, .contact), (.contact, .treat), (.treat, .retreat),
+      (.transit, .done), (.contact, .treat), (.treat, .retreat),
       (.retreat, .transit), (.held, .idle), (.stopping, .held), (_, .stopping):
       true
+    case (.approach, .contact): touching
+    case (.approach, .treat): !touching
     // An operator may acknowledge and start in one tick.
     case (.held, .homing): true
     default: false
