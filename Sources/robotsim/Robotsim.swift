@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Foundation
+import TestBench
 
 /// The program: exit status 0 done, 1 a requirement or verification failed, 2 bad input or usage,
 /// 3 ended by a safety response, 4 our own invariant broke.
@@ -23,6 +24,7 @@ import Foundation
 
   static func main() {
     answerOwnMistakes()
+    Interruption.ignoreFileSizeSignal()
     do {
       let command = try parseAsRoot()
       try run(command)

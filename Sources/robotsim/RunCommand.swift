@@ -60,6 +60,7 @@ struct RunCommand: ParsableCommand {
     let folder = try RunFolder(out)
     let outcome: SimulationRun.Outcome
     let started = ContinuousClock.now
+    Interruption.watch()
     do {
       var run = try SimulationRun(prepared, log: folder.file("run.mcap"), duration: durationS)
       outcome = try simulate(&run)
@@ -84,6 +85,10 @@ struct RunCommand: ParsableCommand {
       print(
         "\(folder.path)/run.mcap: \((Double(outcome.log.size_bytes) / 1e6).column(0, 1)) MB; "
           + "\(timing.times_real_time.column(0, 0)) × real time")
+    }
+    if let signal = Interruption.signal {
+      Terminal.error("interrupted; the log is whole until \(summary.duration_s.column(0, 3)) s")
+      Interruption.endProcess(by: signal)
     }
     try writeReport(of: outcome, to: folder, from: data)
     switch summary.verdict {
@@ -110,10 +115,13 @@ struct RunCommand: ParsableCommand {
   }
 
   private func simulate(_ run: inout SimulationRun) throws -> SimulationRun.Outcome {
-    guard Terminal.errorIsTerminal, !json else { return try run.run() }
+    let isInterrupted = { Interruption.signal != nil }
+    guard Terminal.errorIsTerminal, !json else {
+      return try run.run(isInterrupted: isInterrupted)
+    }
     var bar = ProgressBar(total: 1000)
     let targets = run.prepared.plan.targets
-    let outcome = try run.run { share, record in
+    let outcome = try run.run(isInterrupted: isInterrupted) { share, record in
       let name = record.target >= 0 ? targets[record.target].name : ""
       let note = "\(record.mode.name) \(name)"
       if let text = bar.update(done: Int(share * 1000), note: note) { Terminal.progress(text) }

@@ -1,18 +1,25 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Has a log judged by readers that are not ours: Tools/external/run.sh LOG [--venv DIR]
+# Cuts logs, kills runs, and has what is recovered judged:
+#   Tools/external/run.sh --recovery ROBOTSIM [--venv DIR]
 set -euo pipefail
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 
 if [ $# -lt 1 ]; then
-  echo "usage: $0 LOG [--venv DIR]" >&2
+  echo "usage: $0 LOG | --recovery ROBOTSIM [--venv DIR]" >&2
   exit 2
 fi
-log="$1"
+judge=check_log.py
+if [ "$1" = "--recovery" ] && [ $# -ge 2 ]; then
+  judge=check_recovery.py
+  shift
+fi
+file="$1"
 shift
-if [ ! -f "$log" ]; then
-  echo "$0: $log: no such file" >&2
+if [ ! -f "$file" ]; then
+  echo "$0: $file: no such file" >&2
   exit 2
 fi
 if [ $# -ge 2 ] && [ "$1" = "--venv" ]; then
@@ -20,4 +27,4 @@ if [ $# -ge 2 ] && [ "$1" = "--venv" ]; then
 else
   venv="$("$here/environment.sh")"
 fi
-PATH="$venv/bin:$PATH" exec "$venv/bin/python" "$here/check_log.py" "$log"
+PATH="$venv/bin:$PATH" exec "$venv/bin/python" "$here/$judge" "$file"

@@ -14,18 +14,17 @@ struct ChunkBuilder: ~Copyable {
   private(set) var records: ByteBuffer
   private var entries: [Entry] = []
   /// Messages per channel, by channel id.
-  private var counts: [Int]
+  private var counts: [Int] = []
   private(set) var startTime: UInt64 = 0
   private(set) var endTime: UInt64 = 0
   let size: Int
 
   /// - Parameter size: largest number of bytes, but for a message that is larger alone.
-  init(size: Int, largestChannel: Int = 0) {
+  init(size: Int) {
     self.size = size
     records = ByteBuffer(capacity: size)
     let smallest = MCAPFormat.prefixSize + MCAPFormat.messageHeaderSize
     entries.reserveCapacity(size / smallest + 1)
-    counts = [Int](repeating: 0, count: largestChannel + 1)
   }
 
   var isEmpty: Bool { entries.isEmpty }
@@ -36,13 +35,20 @@ struct ChunkBuilder: ~Copyable {
       && records.count + MCAPFormat.prefixSize + MCAPFormat.messageHeaderSize + payload > size
   }
 
+  /// The log time the chunk would span with one more message [ns].
+  func span(with time: UInt64) -> UInt64 {
+    isEmpty ? 0 : max(endTime, time) - min(startTime, time)
+  }
+
   mutating func know(channel: UInt16) {
     while counts.count <= Int(channel) { counts.append(0) }
   }
 
   mutating func add(
-    channel: UInt16, sequence: UInt32, time: UInt64, payload: UnsafeRawBufferPointer
+    channel: UInt16, sequence: UInt32, times: (log: UInt64, publish: UInt64),
+    payload: UnsafeRawBufferPointer
   ) {
+    let time = times.log
     startTime = isEmpty ? time : min(startTime, time)
     endTime = isEmpty ? time : max(endTime, time)
     entries.append(Entry(channel: channel, time: time, offset: UInt64(records.count)))
@@ -52,7 +58,7 @@ struct ChunkBuilder: ~Copyable {
     records.append(channel)
     records.append(sequence)
     records.append(time)
-    records.append(time)
+    records.append(times.publish)
     unsafe records.append(payload)
   }
 

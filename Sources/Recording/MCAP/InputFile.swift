@@ -36,6 +36,22 @@ final class InputFile {
     if descriptor >= 0 { _ = close(descriptor) }
   }
 
+  /// - Throws: unless the file begins as an MCAP file does.
+  func checkMagic() throws(MCAPFailure) {
+    let count = MCAPFormat.magic.count
+    guard size > 0 else { throw MCAPFailure(file: path, offset: 0, .empty) }
+    guard size >= UInt64(count), try read(at: 0, count: count) == MCAPFormat.magic
+    else { throw MCAPFailure(file: path, offset: 0, .notMCAP) }
+  }
+
+  /// True when `other` is this file, by whatever name.
+  func isFile(at other: String) -> Bool {
+    var (own, there) = (stat(), stat())
+    guard descriptor >= 0, unsafe fstat(descriptor, &own) == 0, unsafe stat(other, &there) == 0
+    else { return false }
+    return own.st_dev == there.st_dev && own.st_ino == there.st_ino
+  }
+
   /// Exactly `count` bytes.
   ///
   /// - Precondition: they lie within `size`.

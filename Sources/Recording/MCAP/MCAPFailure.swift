@@ -4,6 +4,7 @@
 package struct MCAPFailure: Error, Equatable, Sendable, CustomStringConvertible {
   package enum Problem: Equatable, Sendable {
     case system(FileFailure)
+    case empty
     /// The file does not begin with the format's magic.
     case notMCAP
     /// The file does not end with the format's magic: whoever wrote it did not close it.
@@ -20,6 +21,9 @@ package struct MCAPFailure: Error, Equatable, Sendable, CustomStringConvertible 
     case notUTF8(field: String)
     case unknownChannel(UInt16)
     case unknownSchema(UInt16)
+    case schemaZero
+    /// The same number, but another content.
+    case declaredTwice(String)
     case wrongCount(of: String, stored: UInt64, found: UInt64)
     case missing(what: String, available: [String])
     case wrongType(topic: String, type: String, expected: String)
@@ -40,16 +44,25 @@ package struct MCAPFailure: Error, Equatable, Sendable, CustomStringConvertible 
 
   package var description: String {
     if case .system(let failure) = problem { return failure.description }
-    return "\(file): at byte \(offset): \(text)"
+    return "\(file): at byte \(offset): \(reason)\(hint)"
   }
 
-  private var text: String {
+  private var hint: String {
+    switch problem {
+    case .notClosed: "; `robotsim log recover \(file)` rebuilds what is whole in it"
+    case .noSummary: "; `robotsim log recover \(file)` writes a copy that has one"
+    default: ""
+    }
+  }
+
+  /// What is wrong, without the place.
+  package var reason: String {
     switch problem {
     case .system(let failure): failure.description
+    case .empty: "the file is empty"
     case .notMCAP: "this is not an MCAP file"
-    case .notClosed:
-      "no footer: the file was not closed; `pymcap-cli recover` rebuilds what is whole in it"
-    case .noSummary: "the file has no summary; `pymcap-cli recover` writes a copy that has one"
+    case .notClosed: "no footer: the file was not closed"
+    case .noSummary: "the file has no summary"
     case .recordTooLong(let opcode, let length, let available):
       "record \(opcode) claims \(length) bytes where \(available) are left"
     case .recordTooShort(let opcode, let field): "record \(opcode) ends before its \(field)"
@@ -62,12 +75,14 @@ package struct MCAPFailure: Error, Equatable, Sendable, CustomStringConvertible 
     case .wrongCheckValue(let what, let stored, let computed):
       "CRC-32 of \(what) is \(computed), the file says \(stored)"
     case .unknownCompression(let name):
-      "compression \"\(name)\" is not known; \"\" and \"zstd\" are"
+      "compression \"\(name)\" is not supported; \"\" (none) and \"zstd\" are"
     case .notDecompressed(let name, let size):
       "the chunk is not \(size) bytes packed with \(name)"
     case .notUTF8(let field): "\(field) is not UTF-8"
     case .unknownChannel(let id): "channel \(id) is not declared"
     case .unknownSchema(let id): "schema \(id) is not declared"
+    case .schemaZero: "a schema has the number 0, which means none"
+    case .declaredTwice(let what): "\(what) is declared again, with another content"
     case .wrongCount(let what, let stored, let found):
       "the summary counts \(stored) \(what), the file has \(found)"
     case .missing(let what, let available):

@@ -1,46 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 extension MCAPReader {
-  /// One message as it stands in the file.
-  package struct Message {
-    package let channel: Channel
-    package let sequence: UInt32
-    package let logTime: UInt64
-    package let publishTime: UInt64
-    package let payload: ArraySlice<UInt8>
-    /// Place in the file of the chunk it lies in.
-    package let offset: UInt64
-  }
-
   /// The records of a chunk, unpacked and checked.
   func unpacked(_ index: ChunkIndex) throws(MCAPFailure) -> [UInt8] {
-    var chunk = try record(.chunk, at: index.offset, length: index.length, of: "a chunk")
-    _ = try chunk.number(UInt64.self, "start time")
-    _ = try chunk.number(UInt64.self, "end time")
-    let size = try chunk.number(UInt64.self, "uncompressed size")
-    let stored = try chunk.number(UInt32.self, "check value")
-    let compression = try chunk.string("compression")
-    let packed = try chunk.data(length: UInt64.self, "records")
-    guard size <= MCAPReader.largestRecord else {
-      throw failure(
-        index.offset,
-        .tooLarge(what: "an unpacked chunk", size: size, limit: MCAPReader.largestRecord))
-    }
-    let records: [UInt8]
-    switch compression {
-    case "": records = Array(packed)
-    case "zstd": records = Zstd.decompress(packed, size: Int(size)) ?? []
-    default: throw failure(index.offset, .unknownCompression(compression))
-    }
-    guard UInt64(records.count) == size else {
-      throw failure(index.offset, .notDecompressed(compression, size: size))
-    }
-    let computed = CRC32.of(records[...])
-    guard stored == 0 || stored == computed else {
-      throw failure(
-        index.offset, .wrongCheckValue(of: "a chunk", stored: stored, computed: computed))
-    }
-    return records
+    var record = try record(.chunk, at: index.offset, length: index.length, of: "a chunk")
+    let head = try ChunkHead(&record)
+    return try head.unpacked(record, at: index.offset)
   }
 
   /// Visits messages chunk by chunk in the order of the chunks' start times, within a chunk in the
@@ -51,30 +16,29 @@ extension MCAPReader {
   package func forEachMessage(
     on topics: [String]? = nil, _ visit: (Message) throws(MCAPFailure) -> Void
   ) throws(MCAPFailure) {
-    var wanted = [Channel?](repeating: nil, count: 1 << 16)
-    for channel in channels where topics?.contains(channel.topic) ?? true {
-      wanted[Int(channel.id)] = channel
+    var wanted = [Bool](repeating: false, count: 1 << 16)
+    for channel in channels { wanted[Int(channel.id)] = topics?.contains(channel.topic) ?? true }
+    if chunks.isEmpty {
+      // Nothing is indexed: what there is stands in the open.
+      var stream = MCAPStream(source: source)
+      while let item = try stream.next() {
+        guard case .message(let message) = item else { continue }
+        if topics?.contains(message.channel.topic) ?? true { try visit(message) }
+      }
+      return
     }
     for chunk in chunks {
-      guard chunk.channels.isEmpty || chunk.channels.contains(where: { wanted[Int($0)] != nil })
+      guard chunk.channels.isEmpty || chunk.channels.contains(where: { wanted[Int($0)] })
       else { continue }
       let records = try unpacked(chunk)
       var walk = RecordWalk(
         file: path, bytes: records, range: 0..<records.count, base: chunk.offset)
-      while var record = try walk.next() {
-        guard record.opcode == MCAPFormat.Opcode.message.rawValue else { continue }
-        let id = try record.number(UInt16.self, "channel id")
-        guard let channel = wanted[Int(id)] else {
-          if channels.contains(where: { $0.id == id }) { continue }
-          throw failure(chunk.offset, .unknownChannel(id))
-        }
-        let sequence = try record.number(UInt32.self, "sequence")
-        let logTime = try record.number(UInt64.self, "log time")
-        let publishTime = try record.number(UInt64.self, "publish time")
-        try visit(
-          Message(
-            channel: channel, sequence: sequence, logTime: logTime, publishTime: publishTime,
-            payload: records[record.at..<record.end], offset: chunk.offset))
+      while let record = try walk.next() {
+        guard record.opcode == MCAPFormat.Opcode.message.rawValue,
+          let message = try declarations.message(
+            record, at: chunk.offset, wanted: { wanted[Int($0)] })
+        else { continue }
+        try visit(message)
       }
     }
   }
@@ -86,22 +50,9 @@ extension MCAPReader {
         summaryStart,
         .missing(what: "attachment \"\(name)\"", available: attachments.map(\.name)))
     }
-    var attachment = try record(
-      .attachment, at: index.offset, length: index.length, of: "an attachment")
-    let start = attachment.at
-    _ = try attachment.number(UInt64.self, "log time")
-    _ = try attachment.number(UInt64.self, "create time")
-    _ = try attachment.string("name")
-    _ = try attachment.string("media type")
-    let data = try attachment.data(length: UInt64.self, "data")
-    let computed = CRC32.of(attachment.bytes[start..<attachment.at])
-    let stored = try attachment.number(UInt32.self, "check value")
-    guard stored == 0 || stored == computed else {
-      throw failure(
-        index.offset,
-        .wrongCheckValue(of: "attachment \"\(name)\"", stored: stored, computed: computed))
-    }
-    return Array(data)
+    return try Attachment(
+      record(.attachment, at: index.offset, length: index.length, of: "an attachment")
+    ).data
   }
 
   /// The facts of the first metadata record of that name.
@@ -110,10 +61,9 @@ extension MCAPReader {
       throw failure(
         summaryStart, .missing(what: "metadata \"\(name)\"", available: metadata.map(\.name)))
     }
-    var record = try record(
-      .metadata, at: index.offset, length: index.length, of: "metadata")
-    _ = try record.string("name")
-    return try record.stringMap("facts")
+    return try Metadata(
+      record(.metadata, at: index.offset, length: index.length, of: "metadata")
+    ).entries
   }
 
   /// The digest of all messages; see `ContentDigest`.
@@ -140,6 +90,14 @@ extension MCAPReader {
         throw failure(
           summaryStart,
           .wrongCount(of: "messages on channel \(channel)", stored: count, found: found))
+      }
+    }
+    if let statistics {
+      let found = counts.reduce(0, +)
+      guard found == statistics.messageCount else {
+        throw failure(
+          summaryStart,
+          .wrongCount(of: "messages", stored: statistics.messageCount, found: found))
       }
     }
     for attachment in attachments { _ = try self.attachment(named: attachment.name) }

@@ -5,62 +5,13 @@
 /// Memory: the summary and one chunk at a time, each below a limit that is checked before any is
 /// taken. A check value of zero means that the writer gave none.
 package struct MCAPReader {
-  package struct Schema: Equatable, Sendable {
-    package let id: UInt16
-    package let name: String
-    package let encoding: String
-    package let data: [UInt8]
-  }
-
-  package struct Channel: Sendable {
-    package let id: UInt16
-    package let schema: Schema?
-    package let topic: String
-    package let messageEncoding: String
-    package let metadata: [(key: String, value: String)]
-  }
-
-  package struct Statistics: Sendable {
-    package let messageCount: UInt64
-    package let startTime: UInt64
-    package let endTime: UInt64
-    /// By channel id, rising.
-    package let channelMessageCounts: [(channel: UInt16, count: UInt64)]
-  }
-
-  package struct ChunkIndex: Equatable, Sendable {
-    package let startTime: UInt64
-    package let endTime: UInt64
-    package let offset: UInt64
-    package let length: UInt64
-    package let channels: [UInt16]
-    package let compression: String
-    package let compressedSize: UInt64
-    package let uncompressedSize: UInt64
-  }
-
-  package struct AttachmentIndex: Equatable, Sendable {
-    package let offset: UInt64
-    package let length: UInt64
-    package let dataSize: UInt64
-    package let name: String
-    package let mediaType: String
-  }
-
-  package struct MetadataIndex: Equatable, Sendable {
-    package let offset: UInt64
-    package let length: UInt64
-    package let name: String
-  }
-
   /// The most a single record, a packed or an unpacked chunk may take [bytes].
   static let largestRecord: UInt64 = 256 << 20
 
   let source: InputFile
   package internal(set) var profile = ""
   package internal(set) var library = ""
-  package internal(set) var schemas: [Schema] = []
-  package internal(set) var channels: [Channel] = []
+  var declarations = Declarations()
   package internal(set) var statistics: Statistics?
   package internal(set) var chunks: [ChunkIndex] = []
   package internal(set) var attachments: [AttachmentIndex] = []
@@ -70,6 +21,8 @@ package struct MCAPReader {
 
   package var path: String { source.path }
   package var size: UInt64 { source.size }
+  package var schemas: [Schema] { declarations.schemas }
+  package var channels: [Channel] { declarations.channels }
 
   /// - Throws: when the file cannot be opened, was not closed, or its summary is broken.
   package init(path: String) throws(MCAPFailure) {

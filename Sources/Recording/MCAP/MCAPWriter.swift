@@ -14,24 +14,26 @@ package struct MCAPWriter: ~Copyable {
   /// A chunk spans at most this much log time [ns].
   static let longestChunk: UInt64 = 1_000_000_000
 
-  private var file: OutputFile
+  var file: OutputFile
   private let compression: MCAPCompression
   private var compressor: ZstdCompressor?
   private var crc: CRC32
   private var chunk: ChunkBuilder
-  private var summary: SummaryBuilder
-  private var output: ByteBuffer
+  var summary: SummaryBuilder
+  /// Records on their way to the file.
+  var output: ByteBuffer
   private var offsets: ByteBuffer
   package private(set) var failure: FileFailure?
 
   /// - Parameters:
   ///   - profile: what the header says the file follows; `ros2` here.
   ///   - library: who wrote it, without a version that would change the bytes.
+  ///   - suffix: what the file's name ends in until it is complete.
   package init(
     path: String, profile: String, library: String, compression: MCAPCompression,
-    chunkSize: Int = MCAPWriter.defaultChunkSize
+    chunkSize: Int = MCAPWriter.defaultChunkSize, suffix: String = OutputFile.partialSuffix
   ) throws(FileFailure) {
-    let file = try OutputFile(path: path)
+    let file = try OutputFile(path: path, suffix: suffix)
     self.init(file: file, compression: compression, chunkSize: chunkSize)
     output.append(MCAPFormat.magic)
     let record = output.beginRecord(.header)
@@ -59,9 +61,11 @@ package struct MCAPWriter: ~Copyable {
   /// Bytes written so far.
   package var size: UInt64 { file.size }
   package var messageCount: UInt64 { summary.messageCount }
+  /// Chunks that the file has got.
+  package private(set) var chunksWritten = 0
 
   /// Writes `output` to the file and empties it.
-  private mutating func flush() {
+  mutating func flush() {
     if failure == nil {
       unsafe crc.add(output.bytes)
       do throws(FileFailure) {
@@ -74,36 +78,59 @@ package struct MCAPWriter: ~Copyable {
   }
 
   package mutating func addSchema(name: String, encoding: String, text: String) -> SchemaID {
-    summary.schemaCount += 1
-    let start = summary.schemas.count
-    let record = summary.schemas.beginRecord(.schema)
-    summary.schemas.append(summary.schemaCount)
-    summary.schemas.append(string: name)
-    summary.schemas.append(string: encoding)
-    summary.schemas.append(string: text)
-    summary.schemas.endRecord(record)
-    unsafe output.append(UnsafeRawBufferPointer(rebasing: summary.schemas.bytes[start...]))
-    flush()
-    return SchemaID(number: summary.schemaCount)
+    let id = SchemaID(number: summary.schemaCount + 1)
+    declare(
+      MCAPReader.Schema(id: id.number, name: name, encoding: encoding, data: Array(text.utf8)))
+    return id
   }
 
   package mutating func addChannel(
     schema: SchemaID, topic: String, encoding: String, metadata: [(key: String, value: String)]
   ) -> ChannelID {
-    let number = UInt16(summary.messageCounts.count)
-    summary.messageCounts.append(0)
-    chunk.know(channel: number)
+    let id = ChannelID(number: UInt16(summary.channelIDs.count + 1))
+    declare(
+      id.number, schema: schema.number, topic: topic, encoding: encoding, metadata: metadata)
+    return id
+  }
+
+  /// Declares a schema under the number it has; numbers must be unique.
+  mutating func declare(_ schema: MCAPReader.Schema) {
+    summary.schemaCount += 1
+    let start = summary.schemas.count
+    let record = summary.schemas.beginRecord(.schema)
+    summary.schemas.append(schema.id)
+    summary.schemas.append(string: schema.name)
+    summary.schemas.append(string: schema.encoding)
+    summary.schemas.append(UInt32(schema.data.count))
+    summary.schemas.append(schema.data)
+    summary.schemas.endRecord(record)
+    unsafe output.append(UnsafeRawBufferPointer(rebasing: summary.schemas.bytes[start...]))
+    flush()
+  }
+
+  /// Declares a channel under the number it has, after its schema; numbers must be unique.
+  mutating func declare(_ channel: MCAPReader.Channel) {
+    declare(
+      channel.id, schema: channel.schema?.id ?? 0, topic: channel.topic,
+      encoding: channel.messageEncoding, metadata: channel.metadata)
+  }
+
+  private mutating func declare(
+    _ id: UInt16, schema: UInt16, topic: String, encoding: String,
+    metadata: [(key: String, value: String)]
+  ) {
+    summary.know(channel: id)
+    chunk.know(channel: id)
     let start = summary.channels.count
     let record = summary.channels.beginRecord(.channel)
-    summary.channels.append(number)
-    summary.channels.append(schema.number)
+    summary.channels.append(id)
+    summary.channels.append(schema)
     summary.channels.append(string: topic)
     summary.channels.append(string: encoding)
     summary.channels.append(map: metadata)
     summary.channels.endRecord(record)
     unsafe output.append(UnsafeRawBufferPointer(rebasing: summary.channels.bytes[start...]))
     flush()
-    return ChannelID(number: number)
   }
 
   /// Adds a message; log time and publish time are the same.
@@ -121,15 +148,32 @@ package struct MCAPWriter: ~Copyable {
   private mutating func write(
     _ payload: UnsafeRawBufferPointer, on channel: ChannelID, at time: UInt64
   ) {
-    let late = !chunk.isEmpty && time > chunk.startTime + MCAPWriter.longestChunk
-    if late || chunk.isFull(before: payload.count) { closeChunk() }
+    openChunk(for: payload.count, at: time)
     let sequence = summary.count(channel: channel.number, time: time)
     unsafe chunk.add(
-      channel: channel.number, sequence: sequence, time: time, payload: payload)
+      channel: channel.number, sequence: sequence, times: (time, time), payload: payload)
+  }
+
+  /// Adds a message of another file as it is; its channel must have been declared.
+  mutating func write(_ message: MCAPReader.Message) {
+    openChunk(for: message.payload.count, at: message.logTime)
+    _ = summary.count(channel: message.channel.id, time: message.logTime)
+    unsafe message.payload.withUnsafeBytes { payload in
+      unsafe chunk.add(
+        channel: message.channel.id, sequence: message.sequence,
+        times: (message.logTime, message.publishTime), payload: payload)
+    }
+  }
+
+  /// Closes the chunk where it has no room or no time left for a message.
+  private mutating func openChunk(for payload: Int, at time: UInt64) {
+    if chunk.isFull(before: payload) || chunk.span(with: time) > MCAPWriter.longestChunk {
+      closeChunk()
+    }
   }
 
   /// Packs the chunk and writes it with its message indexes.
-  private mutating func closeChunk() {
+  mutating func closeChunk() {
     if chunk.isEmpty { return }
     let chunkStart = file.size
     let uncompressed = chunk.records.count
@@ -163,6 +207,7 @@ package struct MCAPWriter: ~Copyable {
     summary.chunkCount += 1
     chunk.removeAll()
     flush()
+    if failure == nil { chunksWritten += 1 }
   }
 
   private mutating func pack(_ bytes: UnsafeRawBufferPointer) {
@@ -173,52 +218,16 @@ package struct MCAPWriter: ~Copyable {
     }
   }
 
-  /// Adds a file inside the file.
-  package mutating func attach(name: String, mediaType: String, data: [UInt8], at time: UInt64) {
-    let start = file.size
-    let record = output.beginRecord(.attachment)
-    output.append(time)
-    output.append(time)
-    output.append(string: name)
-    output.append(string: mediaType)
-    output.append(UInt64(data.count))
-    output.append(data)
-    let content = unsafe UnsafeRawBufferPointer(rebasing: output.bytes[record...])
-    output.append(unsafe CRC32.of(content))
-    output.endRecord(record)
-    let index = summary.attachments.beginRecord(.attachmentIndex)
-    summary.attachments.append(start)
-    summary.attachments.append(UInt64(output.count))
-    summary.attachments.append(time)
-    summary.attachments.append(time)
-    summary.attachments.append(UInt64(data.count))
-    summary.attachments.append(string: name)
-    summary.attachments.append(string: mediaType)
-    summary.attachments.endRecord(index)
-    summary.attachmentCount += 1
-    flush()
-  }
-
-  /// Adds named facts; keys must be unique.
-  package mutating func addMetadata(name: String, _ entries: [(key: String, value: String)]) {
-    let start = file.size
-    let record = output.beginRecord(.metadata)
-    output.append(string: name)
-    output.append(map: entries)
-    output.endRecord(record)
-    let index = summary.metadata.beginRecord(.metadataIndex)
-    summary.metadata.append(start)
-    summary.metadata.append(UInt64(output.count))
-    summary.metadata.append(string: name)
-    summary.metadata.endRecord(index)
-    summary.metadataCount += 1
-    flush()
-  }
-
   /// Writes what is left, the summary and the footer, and gives the file its name.
   ///
   /// - Throws: the first failure of the whole file; the `.partial` is then left for recovery.
   package mutating func close() throws(FileFailure) {
+    try finish()
+    try commit()
+  }
+
+  /// Writes what is left, the summary and the footer, but leaves the file under `partialPath`.
+  mutating func finish() throws(FileFailure) {
     closeChunk()
     let dataCRC = crc.value
     let end = output.beginRecord(.dataEnd)
@@ -229,8 +238,13 @@ package struct MCAPWriter: ~Copyable {
     output.append(MCAPFormat.magic)
     flush()
     if let failure { throw failure }
-    try file.commit()
   }
+
+  /// Gives the file its name once `finish` has written all of it.
+  mutating func commit() throws(FileFailure) { try file.commit() }
+
+  /// Where the file grows.
+  package var partialPath: String { file.partialPath }
 
   /// Gives the file up and removes what was written of it.
   package mutating func discard() { file.discard() }

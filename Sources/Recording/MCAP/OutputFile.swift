@@ -4,16 +4,16 @@ import Glibc
 
 /// A file that appears under its name only when it is complete.
 ///
-/// Bytes go to `path.partial`; `commit` puts it in place in one step. Whoever drops the value
-/// without it leaves the `.partial` for recovery, and `discard` removes it.
+/// Bytes go to `path.partial`, or another suffix; `commit` puts it in place in one step. Whoever
+/// drops the value without it leaves the `.partial` for recovery, and `discard` removes it.
 package struct OutputFile: ~Copyable {
+  package static let partialSuffix = ".partial"
+
   let path: String
+  let partialPath: String
   /// Bytes written so far.
   private(set) var size: UInt64 = 0
   private var descriptor: Int32
-
-  var partialPath: String { OutputFile.partialPath(of: path) }
-  static func partialPath(of path: String) -> String { path + ".partial" }
 
   /// Writes a whole file or nothing.
   ///
@@ -32,13 +32,15 @@ package struct OutputFile: ~Copyable {
   }
 
   /// - Throws: when the folder is missing or closed to us.
-  init(path: String) throws(FileFailure) {
+  init(path: String, suffix: String = OutputFile.partialSuffix) throws(FileFailure) {
     self.path = path
-    let partial = OutputFile.partialPath(of: path)
+    partialPath = path + suffix
     let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC
-    descriptor = unsafe open(partial, flags, 0o644)
+    repeat {
+      descriptor = unsafe open(partialPath, flags, 0o644)
+    } while descriptor < 0 && errno == EINTR
     if descriptor < 0 {
-      throw FileFailure(path: partial, operation: .create, code: errno)
+      throw FileFailure(path: partialPath, operation: .create, code: errno)
     }
   }
 
@@ -51,9 +53,10 @@ package struct OutputFile: ~Copyable {
     var rest = unsafe bytes
     while let start = rest.baseAddress, rest.count > 0 {
       let written = unsafe Glibc.write(descriptor, start, rest.count)
-      if written < 0 {
-        if errno == EINTR { continue }
-        throw FileFailure(path: partialPath, operation: .write, code: errno)
+      if written < 0 && errno == EINTR { continue }
+      guard written > 0 else {
+        throw FileFailure(
+          path: partialPath, operation: .write, code: written < 0 ? errno : EIO)
       }
       size += UInt64(written)
       unsafe rest = UnsafeRawBufferPointer(rebasing: rest[written...])
@@ -62,14 +65,19 @@ package struct OutputFile: ~Copyable {
 
   /// Brings the bytes to the disk, closes, and renames to the final name.
   mutating func commit() throws(FileFailure) {
-    let partial = partialPath
-    if fsync(descriptor) != 0 && errno != EINVAL && errno != EROFS {
-      throw FileFailure(path: partial, operation: .synchronize, code: errno)
+    while fsync(descriptor) != 0 {
+      if errno == EINTR { continue }
+      // Pipes and some file systems have nothing to bring to a disk.
+      if errno == EINVAL || errno == EROFS { break }
+      throw FileFailure(path: partialPath, operation: .synchronize, code: errno)
     }
     let closed = close(descriptor)
     descriptor = -1
-    if closed != 0 { throw FileFailure(path: partial, operation: .write, code: errno) }
-    if unsafe rename(partial, path) != 0 {
+    // An interrupted close has closed all the same.
+    if closed != 0 && errno != EINTR {
+      throw FileFailure(path: partialPath, operation: .write, code: errno)
+    }
+    if unsafe rename(partialPath, path) != 0 {
       throw FileFailure(path: path, operation: .rename, code: errno)
     }
   }

@@ -75,6 +75,20 @@ struct RecordCursor {
   }
 }
 
+/// What stands before the content of every record.
+struct RecordPrefix {
+  let opcode: UInt8
+  let length: UInt64
+
+  /// - Precondition: `bytes` holds the whole of it at `start`.
+  init(_ bytes: [UInt8], at start: Int = 0) {
+    opcode = bytes[start]
+    var length: UInt64 = 0
+    for i in 0..<8 { length |= UInt64(bytes[start + 1 + i]) << (8 * UInt64(i)) }
+    self.length = length
+  }
+}
+
 /// Walks from record to record within a run of bytes.
 struct RecordWalk {
   let file: String
@@ -96,24 +110,24 @@ struct RecordWalk {
   mutating func next() throws(MCAPFailure) -> RecordCursor? {
     if at == end { return nil }
     let place = base + UInt64(at)
-    let opcode = bytes[at]
     guard end - at >= MCAPFormat.prefixSize else {
-      throw MCAPFailure(file: file, offset: place, .recordTooShort(opcode: opcode, field: "length"))
+      throw MCAPFailure(
+        file: file, offset: place, .recordTooShort(opcode: bytes[at], field: "length"))
     }
-    guard opcode != 0 else {
+    let prefix = RecordPrefix(bytes, at: at)
+    guard prefix.opcode != 0 else {
       throw MCAPFailure(
         file: file, offset: place, .unexpectedRecord(opcode: 0, expected: "a record"))
     }
-    var length: UInt64 = 0
-    for i in 0..<8 { length |= UInt64(bytes[at + 1 + i]) << (8 * UInt64(i)) }
     let available = UInt64(end - at - MCAPFormat.prefixSize)
-    guard length <= available else {
+    guard prefix.length <= available else {
       throw MCAPFailure(
         file: file, offset: place,
-        .recordTooLong(opcode: opcode, length: length, available: available))
+        .recordTooLong(opcode: prefix.opcode, length: prefix.length, available: available))
     }
     let start = at + MCAPFormat.prefixSize
-    at = start + Int(length)
-    return RecordCursor(file: file, opcode: opcode, bytes: bytes, at: start, end: at, base: base)
+    at = start + Int(prefix.length)
+    return RecordCursor(
+      file: file, opcode: prefix.opcode, bytes: bytes, at: start, end: at, base: base)
   }
 }

@@ -13,20 +13,24 @@ struct SummaryBuilder: ~Copyable {
   var chunkCount: UInt32 = 0
   var attachmentCount: UInt32 = 0
   var metadataCount: UInt32 = 0
-  /// Messages per channel, by channel id; 0 is no channel.
-  var messageCounts: [UInt64] = [0]
+  /// In the order of their declaration.
+  private(set) var channelIDs: [UInt16] = []
+  /// Messages per channel, by channel id.
+  private var messageCounts: [UInt64] = []
   var startTime: UInt64 = 0
   var endTime: UInt64 = 0
 
-  var messageCount: UInt64 {
-    var total: UInt64 = 0
-    for count in messageCounts { total += count }
-    return total
+  private(set) var messageCount: UInt64 = 0
+
+  mutating func know(channel: UInt16) {
+    channelIDs.append(channel)
+    while messageCounts.count <= Int(channel) { messageCounts.append(0) }
   }
 
   /// Counts a message and returns its number within its channel, from 1.
   mutating func count(channel: UInt16, time: UInt64) -> UInt32 {
     let first = messageCount == 0
+    messageCount += 1
     startTime = first ? time : min(startTime, time)
     endTime = first ? time : max(endTime, time)
     messageCounts[Int(channel)] += 1
@@ -37,16 +41,18 @@ struct SummaryBuilder: ~Copyable {
     let record = target.beginRecord(.statistics)
     target.append(messageCount)
     target.append(schemaCount)
-    target.append(UInt32(messageCounts.count - 1))
+    target.append(UInt32(channelIDs.count))
     target.append(attachmentCount)
     target.append(metadataCount)
     target.append(chunkCount)
     target.append(startTime)
     target.append(endTime)
-    target.append(UInt32(10 * (messageCounts.count - 1)))
-    for channel in messageCounts.indices.dropFirst() {
-      target.append(UInt16(channel))
-      target.append(messageCounts[channel])
+    // Some readers take a channel without messages for one that is not there.
+    let present = channelIDs.filter { messageCounts[Int($0)] > 0 }
+    target.append(UInt32(10 * present.count))
+    for channel in present {
+      target.append(channel)
+      target.append(messageCounts[Int(channel)])
     }
     target.endRecord(record)
   }

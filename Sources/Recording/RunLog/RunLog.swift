@@ -65,6 +65,16 @@ package final class RunLog: TickSink {
       digest: recorder.digest)
   }
 
+  /// Gives the log up after a failure. What was written stays in `path.partial` for recovery where
+  /// it holds ticks, and is removed where it does not.
+  ///
+  /// - Returns: where it stays.
+  package func abandon() -> String? {
+    if recorder.writer.chunksWritten > 0 { return recorder.writer.partialPath }
+    recorder.writer.discard()
+    return nil
+  }
+
   /// Gives the log up and removes what was written of it.
   package func discard() { recorder.writer.discard() }
 }

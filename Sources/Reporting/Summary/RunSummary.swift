@@ -14,6 +14,9 @@ package struct RunSummary: Codable, Equatable, Sendable {
 
   package var schema = "robotsim.summary/1"
   package var verdict: Verdict
+  /// What ended the run: `done`, `held` after a safety response, `duration` as asked, `overdue`,
+  /// or `interrupted` by a signal.
+  package var ended: String
   /// One sentence each; empty when passed.
   package var reasons: [String]
   package var scenario: String
@@ -35,12 +38,13 @@ package struct RunSummary: Codable, Equatable, Sendable {
   package var log: LogSummary?
 
   package init(
-    verdict: Verdict, reasons: [String], scenario: String, scenario_digest: String,
+    verdict: Verdict, ended: String, reasons: [String], scenario: String, scenario_digest: String,
     seed: UInt64, robot: String, tool: String, rate_hz: Int, ticks: Int, duration_s: Double,
     targets: [TargetSummary], joints: [JointSummary], faults: [FaultSummary],
     requirements: [RequirementSummary] = [], log: LogSummary? = nil
   ) {
     self.verdict = verdict
+    self.ended = ended
     self.reasons = reasons
     self.scenario = scenario
     self.scenario_digest = scenario_digest

@@ -5,8 +5,13 @@ package import Recording
 /// What a log holds, for a terminal.
 package struct LogTable: Sendable {
   private let info: LogInfo
+  private let path: String
 
-  package init(_ info: LogInfo) { self.info = info }
+  /// - Parameter path: of the log, for the command that recovers it.
+  package init(_ info: LogInfo, path: String) {
+    self.info = info
+    self.path = path
+  }
 
   /// Lines with line ends.
   package var text: String {
@@ -14,8 +19,9 @@ package struct LogTable: Sendable {
     let ratio = FixedPoint.text(
       info.packed_bytes > 0
         ? Double(info.unpacked_bytes) / Double(info.packed_bytes) : nil, decimals: 1)
-    let packing = info.compression.map { $0.isEmpty ? "none" : $0 }.joined(separator: ", ")
-    var lines = [
+    let packing = info.compression.joined(separator: ", ")
+    var lines = problemLines
+    lines += [
       line("size", "\(megabytes) MB in \(info.chunks) chunks"),
       line("compression", "\(packing), \(ratio) to 1"),
       line("written by", "\(info.library), profile \(info.profile)"),
@@ -26,6 +32,7 @@ package struct LogTable: Sendable {
       line("messages", String(info.messages)),
       line("digest", info.digest),
     ]
+    for fact in info.recovery { lines.append(line("recovered", "\(fact.key) \(fact.value)")) }
     for fact in info.facts { lines.append(line(fact.key, fact.value)) }
     lines.append("")
     for channel in info.channels {
@@ -39,6 +46,16 @@ package struct LogTable: Sendable {
           + FixedPoint.right(file.name, 20) + "  attachment, " + file.media_type)
     }
     return lines.map { line in line + "\n" }.joined()
+  }
+
+  private var problemLines: [String] {
+    guard let problem = info.problem else { return [] }
+    return [
+      line(info.whole ? "note" : "not whole", problem),
+      line("", "robotsim log recover \(path)"),
+      line("", info.whole ? "writes a copy with a summary" : "makes a log of what is told here"),
+      "",
+    ]
   }
 
   private func line(_ name: String, _ value: String) -> String {

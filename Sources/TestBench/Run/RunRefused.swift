@@ -19,6 +19,8 @@ package enum RunRefused: Error, CustomStringConvertible {
   case world(WorldSetup.Invalid)
   case control(ControlConfiguration.Invalid)
   case file(FileFailure)
+  /// The log could not be written to its end; `kept` is where the part before that is.
+  case recording(FileFailure, kept: String?)
 
   package var description: String {
     switch self {
@@ -34,6 +36,12 @@ package enum RunRefused: Error, CustomStringConvertible {
     case .world(let error): "\(error)"
     case .control(let error): "\(error)"
     case .file(let error): "\(error)"
+    case .recording(let error, let kept):
+      if let kept {
+        "\(error)\nThe log up to there is in \(kept); `robotsim log recover \(kept)` makes it whole."
+      } else {
+        "\(error)"
+      }
     }
   }
 }

@@ -23,9 +23,11 @@ extension RunSummary {
     let robot = prepared.robot.model
     // The operator's stop is answered like a fault, but latches none.
     let isStopped = course.ended == .held || !found.faults.isEmpty
-    let verdict: Verdict = isStopped ? .stopped : (found.passed ? .passed : .failed)
+    let passed = found.passed && course.ended != .interrupted
+    let verdict: Verdict = isStopped ? .stopped : (passed ? .passed : .failed)
     self.init(
-      verdict: verdict, reasons: RunSummary.reasons(course), scenario: scenario.name,
+      verdict: verdict, ended: course.ended.rawValue, reasons: RunSummary.reasons(course),
+      scenario: scenario.name,
       scenario_digest: scenario.digest, seed: scenario.seed,
       robot: robot.name, tool: scenario.robot.tool, rate_hz: scenario.control.rate.hertz,
       ticks: course.ticks, duration_s: scenario.control.rate.seconds(at: found.end),
@@ -44,6 +46,7 @@ extension RunSummary {
     case .done: break
     case .held: reasons.append("the arm stands after a safety response")
     case .duration: reasons.append("the wanted duration was over before the plan was complete")
+    case .interrupted: reasons.append("a signal ended the run before the plan was complete")
     case .overdue: reasons.append("the plan should have been complete long ago")
     }
     for target in course.verdict.targets where !target.reached {

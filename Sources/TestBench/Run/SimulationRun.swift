@@ -52,6 +52,8 @@ package struct SimulationRun {
     case duration
     /// The plan should have been complete long ago.
     case overdue
+    /// Somebody asked for the end.
+    case interrupted
   }
 
   /// - Parameters:
@@ -107,9 +109,12 @@ package struct SimulationRun {
 
   /// Runs to the end and closes the log.
   ///
-  /// - Parameter progress: called ten times a simulated second with the share of the plan done.
-  /// - Throws: when the log cannot be written; nothing is left then.
+  /// - Parameters:
+  ///   - isInterrupted: asked once a tick; true ends the run after this tick, with a whole log.
+  ///   - progress: called ten times a simulated second with the share of the plan done.
+  /// - Throws: when the log cannot be written; what it has is left as the error says.
   package mutating func run(
+    isInterrupted: () -> Bool = { false },
     progress: (Double, borrowing TickRecord) -> Void = { _, _ in }
   ) throws(RunRefused) -> Outcome {
     let before = platform_thread_cpu_ns()
@@ -133,6 +138,10 @@ package struct SimulationRun {
         ending = end
         break
       }
+      if isInterrupted() {
+        ending = .interrupted
+        break
+      }
       input = world.step(command)
     }
     let cpu = Double(platform_thread_cpu_ns() - before) * 1e-9
@@ -143,8 +152,7 @@ package struct SimulationRun {
       let result = try loop.sink.log.close()
       return Outcome(course: course, log: result, cpuTime: cpu)
     } catch {
-      loop.sink.log.discard()
-      throw .file(error)
+      throw .recording(error, kept: loop.sink.log.abandon())
     }
   }
 

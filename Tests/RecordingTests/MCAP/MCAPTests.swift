@@ -61,7 +61,8 @@ import _TestSupport
         _ = try MCAPReader(bytes: Array(whole[..<length]), name: "cut")
         Issue.record("\(length) of \(whole.count) bytes were taken for a whole file")
       } catch {
-        let expected: MCAPFailure.Problem = length < 8 ? .notMCAP : .notClosed
+        let expected: MCAPFailure.Problem =
+          length == 0 ? .empty : length < 8 ? .notMCAP : .notClosed
         #expect(error.problem == expected, "at \(length)")
       }
     }

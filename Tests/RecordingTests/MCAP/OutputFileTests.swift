@@ -85,4 +85,58 @@ import Testing
       #expect(!FileManager.default.fileExists(atPath: path))
     }
   }
+
+  /// Reads a pipe to its end, in small bites.
+  private final class SlowReader: @unchecked Sendable {
+    var bytes: [UInt8] = []
+    var isDone = false
+
+    func read(_ path: String) {
+      let pipe = unsafe open(path, O_RDONLY)
+      var bite = [UInt8](repeating: 0, count: 1500)
+      while true {
+        let got = unsafe Glibc.read(pipe, &bite, bite.count)
+        if got <= 0 { break }
+        bytes += bite[..<got]
+        usleep(20)
+      }
+      close(pipe)
+      isDone = true
+    }
+  }
+
+  @Test("writes that are cut short and interrupted lose nothing")
+  func shortWrites() throws {
+    try TestPlaces.withFolder { folder in
+      func write(_ path: String) throws {
+        var writer = try MCAPWriter(
+          path: path, profile: "", library: "", compression: .none, chunkSize: 100_000)
+        let schema = writer.addSchema(name: "a", encoding: "", text: "")
+        let channel = writer.addChannel(schema: schema, topic: "/a", encoding: "", metadata: [])
+        for time in 0..<4000 {
+          writer.write(
+            [UInt8](repeating: UInt8(time % 251), count: 200), on: channel, at: UInt64(time))
+        }
+        try writer.close()
+      }
+      try write(folder + "/plain")
+      #expect(unsafe mkfifo(folder + "/pipe.partial", 0o600) == 0)
+      // No SA_RESTART: a blocked write comes back with what it has done, or with EINTR.
+      var action = sigaction()
+      unsafe action.__sigaction_handler.sa_handler = { _ in }
+      #expect(unsafe sigaction(SIGUSR2, &action, nil) == 0)
+      let reader = SlowReader()
+      let writing = pthread_self()
+      Thread.detachNewThread { reader.read(folder + "/pipe.partial") }
+      Thread.detachNewThread {
+        while !reader.isDone {
+          pthread_kill(writing, SIGUSR2)
+          usleep(100)
+        }
+      }
+      try write(folder + "/pipe")
+      while !reader.isDone { usleep(100) }
+      #expect(reader.bytes == (try TestPlaces.bytes(of: folder + "/plain")))
+    }
+  }
 }

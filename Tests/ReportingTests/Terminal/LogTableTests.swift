@@ -30,7 +30,7 @@ import Testing
     #expect(abs(info.duration_s - 2e-6) < 1e-15)
     #expect(info.facts.map { [$0.key, $0.value] } == [["seed", "7"]])
     #expect(info.unpacked_bytes == info.packed_bytes)
-    let text = LogTable(info).text
+    let text = LogTable(info, path: "run.mcap").text
     for part in [
       "none, 1.0 to 1", "seed              7", "         5  /events", "std_msgs/msg/String",
       "         3  plan.json", info.digest,
