@@ -68,7 +68,7 @@ class Check:
         """A run to its end, which must be orderly; returns its wall-clock time."""
         start = time.monotonic()
         done = subprocess.run(
-            [self.robotsim, "run", "--out", out, *options], stdout=subprocess.DEVNULL,
+            [self.robotsim, "run", "--no-report", "--out", out, *options], stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
         self.require(done.returncode in (0, 1), f"run ends with {done.returncode}")
         return time.monotonic() - start
@@ -189,7 +189,7 @@ def kills(check, count, generator):
         attempts += 1
         out = check.folder / f"kill-{attempts}"
         process = subprocess.Popen(
-            [check.robotsim, "run", "--out", out], stdout=subprocess.DEVNULL,
+            [check.robotsim, "run", "--no-report", "--out", out], stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
         time.sleep(generator.uniform(0, duration))
         os.kill(process.pid, signal.SIGSTOP)
