@@ -87,6 +87,7 @@ struct RunCommand: ParsableCommand {
           + "\(timing.times_real_time.column(0, 0)) × real time")
     }
     if let signal = Interruption.signal {
+      folder.remove("report.html")
       Terminal.error("interrupted; the log is whole until \(summary.duration_s.column(0, 3)) s")
       Interruption.endProcess(by: signal)
     }
