@@ -27,3 +27,28 @@ int platform_noted_signal(void);
 _Noreturn void platform_end_by_signal(int signal);
 /// Lets a write past the limit on file sizes fail with EFBIG instead of ending the process.
 void platform_ignore_file_size_signal(void);
+
+/// The monotonic clock [ns].
+uint64_t platform_monotonic_ns(void);
+/// Sleeps until the monotonic clock shows `deadline` [ns]; 0, or EINTR after a signal.
+int platform_sleep_until_ns(uint64_t deadline);
+/// Schedules the calling thread first in, first out with a priority of 1…99, or, with 0, as usual;
+/// 0 or an errno.
+int platform_set_realtime_priority(int priority);
+/// How much later than asked the kernel may wake the calling thread to save power [ns]; 0 or an
+/// errno. Without effect on a thread with real-time priority, which has none.
+int platform_set_timer_slack_ns(uint64_t slack);
+/// Keeps every page of the process in memory, present and future ones; 0 or an errno.
+int platform_lock_memory(void);
+void platform_unlock_memory(void);
+
+/// What the kernel has counted of one thread since it began.
+struct platform_thread_usage {
+  /// Pages that were not there when they were touched.
+  uint64_t page_faults;
+  /// How often it went to sleep.
+  uint64_t voluntary_switches;
+  /// How often the processor was taken from it.
+  uint64_t involuntary_switches;
+};
+struct platform_thread_usage platform_thread_usage(void);

@@ -32,22 +32,39 @@ package struct Controller: Sendable {
   ///
   /// - Precondition: ticks increase.
   package mutating func tick(_ input: TickInput) -> TickRecord {
+    var nobody = NoObserver()
+    return tick(input, observer: &nobody)
+  }
+
+  /// The same period, bit for bit, with an observer of its parts.
+  package mutating func tick(
+    _ input: TickInput, observer: inout some TickObserver
+  ) -> TickRecord {
     let elapsed = begin(input)
     let sensed = sense(input, elapsed)
+    observer.ended(.sense)
     let modeBefore = state.supervisor.mode
     let faultsBefore = state.supervisor.faults
     var events = supervise(input, sensed, elapsed)
+    observer.ended(.supervise)
     let reference = planMotion(sensed, elapsed, &events)
+    observer.ended(.plan)
     let wanted = control(reference, sensed, elapsed)
     let commanded = JointCommand(
       q: state.limiter.q + wanted * elapsed.seconds, qd: wanted, drivesEnabled: true)
+    observer.ended(.control)
     let limited = limit(wanted, elapsed)
+    observer.ended(.limit)
     let actuated = actuate(limited, elapsed)
+    observer.ended(.actuate)
 
     if state.supervisor.mode != modeBefore { events.insert(.modeChanged) }
     if state.supervisor.faults != faultsBefore { events.insert(.faultLatched) }
     if limited != wanted { events.insert(.commandLimited) }
-    return record(input, sensed, reference, events, commanded: commanded, limited: actuated)
+    let record = self.record(
+      input, sensed, reference, events, commanded: commanded, limited: actuated)
+    observer.ended(.record)
+    return record
   }
 
   /// The periods a tick stands for.
