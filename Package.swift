@@ -11,6 +11,11 @@ let swiftSettings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// It brings a module with the name of one of ours.
+let histogram = Target.Dependency.product(
+  name: "Histogram", package: "hdrhistogram-swift",
+  moduleAliases: ["Numerics": "SwiftNumerics"])
+
 /// Every module of the house and what it may import; `docs/ARCHITECTURE.md` says why.
 let modules: [(name: String, imports: [Target.Dependency])] = [
   ("SpatialMath", []),
@@ -39,7 +44,7 @@ let modules: [(name: String, imports: [Target.Dependency])] = [
     [
       "Simulation", "Recording", "Verification", "Reporting", "Treatment", "AcupointModel",
       "MotionControl",
-      "SpatialMath", "Geometry", "Safety", "Numerics", "StrictJSON", "CPlatform",
+      "SpatialMath", "Geometry", "Safety", "Numerics", "StrictJSON", "CPlatform", histogram,
     ]
   ),
 ]
@@ -53,7 +58,8 @@ let everyModule: [Target.Dependency] = modules.map { .byNameItem(name: $0.name, 
 let package = Package(
   name: "robotsim",
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
   ],
   targets: [
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),

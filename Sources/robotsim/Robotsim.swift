@@ -18,8 +18,9 @@ import TestBench
       """,
     version: "robotsim 0.1.0",
     subcommands: [
-      RunCommand.self, ReplayCommand.self, VerifyCommand.self, PlanCommand.self,
-      AtlasCommand.self, ModelCommand.self, LogCommand.self, ReportCommand.self,
+      RunCommand.self, ReplayCommand.self, VerifyCommand.self, BenchCommand.self,
+      PlanCommand.self, AtlasCommand.self, ModelCommand.self, LogCommand.self,
+      ReportCommand.self,
     ])
 
   static func main() {

@@ -74,8 +74,9 @@ package struct OperationBench: BenchGroup {
       let end = platform_monotonic_ns() + UInt64(share * 1e9)
       repeat {
         let numbers = next[i]..<(next[i] + operation.batch)
-        var result = 0.0
-        let interval = stopwatch.time { result = operation.run(numbers) }
+        let begin = stopwatch.begin()
+        let result = operation.run(numbers)
+        let interval = stopwatch.interval(since: begin)
         series[i].record(interval, operations: operation.batch, at: numbers.lowerBound)
         sum += result
         next[i] = numbers.upperBound

@@ -56,6 +56,7 @@ package struct BenchReport: Codable, Equatable, Sendable {
     /// Absent where they were not counted.
     package var allocations_per_operation: Double?
     package var bytes_per_operation: Double?
+    package var solved_percent: Double?
 
     package init(_ series: BenchSeries) {
       name = series.name
@@ -69,6 +70,7 @@ package struct BenchReport: Codable, Equatable, Sendable {
           Double(series.allocations) / Double(series.allocationOperations)
       }
       bytes_per_operation = series.bytesPerOperation
+      solved_percent = series.solvedShare.map { 100 * $0 }
     }
   }
 

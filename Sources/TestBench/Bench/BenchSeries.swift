@@ -18,6 +18,8 @@ package struct BenchSeries: Sendable {
   package private(set) var allocationOperations = 0
   /// Bytes written by one operation, where it writes any.
   package var bytesPerOperation: Double?
+  /// Share of the cases that were solved, where there is something to solve.
+  package var solvedShare: Double?
   private var roundCPU = TimingHistogram()
   private var roundWall = TimingHistogram()
 

@@ -22,11 +22,17 @@ extension PreparedRun {
     return WorldSetup(
       robot: robot.model, start: start, face: robot.model.tool?.face ?? .pointer, X_WB: X_WB,
       X_WP: X_WP, X_WC: X_WC,
-      surface: DeformingSurface(
-        rest: body.surface, thorax: body.breathing.thorax, abdomen: body.breathing.abdomen),
+      surface: skin,
       skinRegions: regions, breathing: breathing, targets: targets,
       operatorSchedule: OperatorSchedule(scenario.schedule), seed: scenario.seed,
       rate: scenario.control.rate, plantStep: scenario.plantStep)
+  }
+
+  /// The skin in P, at the end of quiet expiration, with its breathing fields.
+  var skin: DeformingSurface {
+    let body = patient.body
+    return DeformingSurface(
+      rest: body.surface, thorax: body.breathing.thorax, abdomen: body.breathing.abdomen)
   }
 
   /// What the log tells once.

@@ -7,7 +7,7 @@ package import MotionControl
 package import Recording
 package import Reporting
 import Safety
-import Simulation
+package import Simulation
 import SpatialMath
 import Treatment
 package import Verification
@@ -18,8 +18,7 @@ package struct SimulationRun {
   private var loop: ControlLoop<RunSink>
   private var world: SimulatedWorld
   private var judge: RunJudge
-  /// The run is over at this tick at the latest.
-  private let lastTick: Int
+  private let bounds: RunBounds
 
   /// How a run went.
   package struct Course: Sendable {
@@ -63,43 +62,17 @@ package struct SimulationRun {
     _ prepared: PreparedRun, log path: String, duration: Double? = nil
   ) throws(RunRefused) {
     self.prepared = prepared
-    let scenario = prepared.scenario
-    let robot = prepared.robot.model
-    let table = prepared.patient.atlas.regions
-    let regions = SkinRegionMap(prepared.patient.placed, table)
-    do throws(WorldSetup.Invalid) {
-      world = try SimulatedWorld(prepared.worldSetup(regions))
-    } catch {
-      throw .world(error)
-    }
-    let controller: Controller
-    do throws(ControlConfiguration.Invalid) {
-      controller = try Controller(
-        robot: robot, plan: prepared.plan, configuration: prepared.configuration)
-    } catch {
-      throw .control(error)
-    }
-    judge = RunJudge(
-      accuracy: AccuracyJudge(
-        targets: prepared.plan.targets, rate: scenario.control.rate, X_WB: prepared.X_WB,
-        face: robot.tool?.face ?? .pointer,
-        regionLimits: regions.regions.map { region in
-          table[region.name].map { table.contactLimits(of: $0) }
-        }),
-      limits: LimitCheck(robot.limits, jointCount: robot.jointCount, rate: scenario.control.rate))
-    let rate = scenario.control.rate
-    let longest = duration ?? prepared.longestDuration
-    lastTick = rate.ticks(in: longest)
-    endsByDuration = duration != nil
+    let parts = try RunParts(prepared, duration: duration)
+    world = parts.world
+    judge = parts.judge
+    bounds = parts.bounds
     do throws(FileFailure) {
       let log = try RunLog(path: path, setup: prepared.logSetup())
-      loop = ControlLoop(controller: controller, sink: RunSink(log))
+      loop = ControlLoop(controller: parts.controller, sink: RunSink(log))
     } catch {
       throw .file(error)
     }
   }
-
-  private let endsByDuration: Bool
 
   /// Ticks from one kept state to the next.
   private var snapshotTicks: Int? {
@@ -133,8 +106,8 @@ package struct SimulationRun {
         loop.sink.log.recordSnapshot(loop.state)
       }
       if loop.sink.log.failure != nil { break }
-      if input.tick.index % every == 0 { progress(share(of: record), record) }
-      if let end = self.ending(record) {
+      if input.tick.index % every == 0 { progress(bounds.share(of: record), record) }
+      if let end = bounds.ending(record) {
         ending = end
         break
       }
@@ -155,19 +128,6 @@ package struct SimulationRun {
       throw .recording(error, kept: loop.sink.log.abandon())
     }
   }
-
-  private func share(of record: borrowing TickRecord) -> Double {
-    let count = prepared.plan.segments.count
-    return record.mode == .done ? 1 : Double(record.segment) / Double(max(1, count))
-  }
-
-  private func ending(_ record: borrowing TickRecord) -> Ending? {
-    let (mode, tick) = (record.mode, record.input.tick)
-    if mode == .done { return .done }
-    if mode == .held && !prepared.scenario.acknowledges(after: tick) { return .held }
-    guard tick.index >= lastTick else { return nil }
-    return endsByDuration ? .duration : .overdue
-  }
 }
 
 /// The log, and the last record for whoever judges it.
@@ -183,18 +143,9 @@ struct RunSink: TickSink {
   }
 }
 
-extension Scenario {
-  /// True when the operator will acknowledge a fault after this tick.
-  func acknowledges(after tick: Tick) -> Bool {
-    operatorActions.contains {
-      $0.event == .acknowledge && control.rate.ticks(in: $0.time) > tick.index
-    }
-  }
-}
-
 extension TruthRecord {
   /// What the world says, as the log keeps it.
-  init(_ world: borrowing SimulatedWorld, target: Int) {
+  package init(_ world: borrowing SimulatedWorld, target: Int) {
     let truth = world.truth
     self.init(
       tick: truth.tick, q: truth.q, X_WT: truth.X_WT, X_WP: truth.X_WP,

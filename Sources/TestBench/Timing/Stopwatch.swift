@@ -25,7 +25,7 @@ package struct Stopwatch: Sendable {
     var wall = TimingHistogram()
     var reading = TimingHistogram()
     for _ in 0..<20_000 {
-      let empty = raw.time {}
+      let empty = raw.interval(since: raw.begin())
       cpu.record(empty.cpu)
       wall.record(empty.wall)
       let before = platform_monotonic_ns()
@@ -41,15 +41,25 @@ package struct Stopwatch: Sendable {
     self.wallReading = wallReading
   }
 
-  /// How long the work took, the cost of the readings taken off.
-  @inline(__always) package func time(_ work: () -> Void) -> Interval {
-    let wallBefore = platform_monotonic_ns()
-    let cpuBefore = platform_thread_cpu_ns()
-    work()
-    let cpuAfter = platform_thread_cpu_ns()
-    let wallAfter = platform_monotonic_ns()
+  /// The monotonic clock [ns].
+  package static var now: UInt64 { platform_monotonic_ns() }
+
+  /// The clocks where an interval begins.
+  package struct Beginning: Sendable {
+    fileprivate let wall: UInt64
+    fileprivate let cpu: UInt64
+  }
+
+  @inline(__always) package func begin() -> Beginning {
+    let wall = platform_monotonic_ns()
+    return Beginning(wall: wall, cpu: platform_thread_cpu_ns())
+  }
+
+  /// How long it has been, the cost of the readings taken off.
+  @inline(__always) package func interval(since begin: Beginning) -> Interval {
+    let cpu = platform_thread_cpu_ns()
+    let wall = platform_monotonic_ns()
     return Interval(
-      cpu: Double(cpuAfter - cpuBefore) - floor.cpu,
-      wall: Double(wallAfter - wallBefore) - floor.wall)
+      cpu: Double(cpu - begin.cpu) - floor.cpu, wall: Double(wall - begin.wall) - floor.wall)
   }
 }

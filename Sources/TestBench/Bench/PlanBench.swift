@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import AcupointModel
+import Geometry
+import MotionControl
+import Numerics
+import Simulation
+import SpatialMath
+import Treatment
+
+/// What happens before the first tick: body, points, plan and its parts.
+enum PlanBench {
+  static func operations(
+    _ prepared: PreparedRun, from data: DataLocation
+  ) throws -> [OperationBench.Operation] {
+    let scenario = prepared.scenario
+    let patient = prepared.patient
+    let robot = prepared.robot.model
+    let asset = try BodyAsset.load(path: data.path("Atlases/body/body-adult.tbody"))
+    let place = PreparedRun.Place(
+      patient: patient, X_WP: prepared.X_WP, table: try PreparedRun.table(scenario.table),
+      robot: robot)
+    let start = try PreparedRun.start(scenario, robot)
+    let targets = prepared.treatment.targets
+    let timing = try TimeScaling(robot)
+    let ways = waypoints(robot, count: 10)
+    let points = waypoints(robot, count: 20).map { $0.map(\.lanes) }
+    let breakpoints = (0..<20).map { Double($0) / 19 }
+    func once(
+      _ name: String, _ what: String, _ work: @escaping () throws -> Double
+    ) -> OperationBench.Operation {
+      OperationBench.Operation("plan." + name, what) { _ in (try? work()) ?? 0 }
+    }
+    return [
+      once("prepare", "a whole run prepared: files, body, points, targets, plan") {
+        try PreparedRun(scenario, from: data).start[0]
+      },
+      once("patient", "the body of one patient found by stature and mass") {
+        try asset.shape(of: scenario.patient).jointHeads[0].x
+      },
+      once("posture", "that body brought into one posture") {
+        patient.shape.posed(scenario.posture).surface.vertices[0].x
+      },
+      once("points", "every point of the atlas placed on that body") {
+        Double(try PlacedAtlas.place(patient.atlas, shape: patient.shape).landmarks.count)
+      },
+      once("motion", "base and start found, \(targets.count) targets planned and checked") {
+        try place.plan(targets, scenario, start: start).plan.start[0]
+      },
+      OperationBench.Operation(
+        "plan.spline", "quintic spline through 20 waypoints, \(robot.jointCount) joints", batch: 8
+      ) { numbers in
+        numbers.reduce(0) { sum, i in
+          let spline = try? QuinticSpline(through: points[i & 63], at: breakpoints)
+          return sum + (spline?.controlPoints[3][0] ?? 0)
+        }
+      },
+      OperationBench.Operation(
+        "plan.timing", "10 waypoints to a trajectory within velocity, acceleration, jerk"
+      ) { numbers in
+        numbers.reduce(0) { sum, i in
+          let made = try? timing.trajectory(through: ways[i & 63], ceilings: ToolCeilings())
+          return sum + (made?.duration ?? 0)
+        }
+      },
+    ]
+  }
+
+  /// Ways through the joint space, as planned ones are: small steps from one posture.
+  private static func waypoints(_ robot: RobotModel, count: Int) -> [[JointVector]] {
+    var random = SeededGenerator(seed: 5, stream: "bench waypoints")
+    return (0..<64).map { _ in
+      var q = robot.limits.middle
+      return (0..<count).map { _ in
+        for joint in 0..<robot.jointCount { q[joint] += random.uniform(-0.1, 0.1) }
+        return q
+      }
+    }
+  }
+}
+
+/// Distances: the arm against everything around it, and points against the skin.
+enum GeometryBench {
+  /// How far is looked, as the planner does [m].
+  static let reach = 0.5
+
+  static func operations(_ prepared: PreparedRun) throws -> [OperationBench.Operation] {
+    let robot = prepared.robot.model
+    let surface = prepared.skin
+    var random = SeededGenerator(seed: 3, stream: "bench geometry")
+    let place = PreparedRun.Place(
+      patient: prepared.patient, X_WP: prepared.X_WP,
+      table: try PreparedRun.table(prepared.scenario.table), robot: robot)
+    let scene = place.scene(prepared.X_WB)
+    let segments = prepared.plan.segments
+    let postures = (0..<1024).map { _ in
+      let trajectory = segments[random.index(below: segments.count)].trajectory
+      return trajectory.sample(at: random.uniform(0, trajectory.duration)).q
+    }
+    let rest = surface.rest
+    let places = (0..<1024).map { _ in
+      rest.vertices[random.index(below: rest.vertices.count)] + random.direction() * 0.01
+    }
+    // A tool tip that slides over the skin at 0.1 m/s and breathes with it.
+    var patch = SurfacePatch()
+    let origin = rest.vertices[random.index(below: rest.vertices.count)]
+    let along = random.direction() * 1e-4
+    return [
+      OperationBench.Operation(
+        "geometry.clearance", "the arm on its way: nearest of skin, table and itself"
+      ) { numbers in
+        numbers.reduce(0) { sum, i in
+          let found = scene.clearance(
+            of: robot, at: postures[i & 1023], toolMayTouch: false, below: reach)
+          return sum + found.distance
+        }
+      },
+      OperationBench.Operation(
+        "geometry.closest", "nearest point of the whole skin, 1 cm away", batch: 8
+      ) { numbers in
+        numbers.reduce(0) { $0 + surface.closestPoint(to: places[$1 & 1023]).distance }
+      },
+      OperationBench.Operation(
+        "geometry.patch", "the same from the last answer, for a tip that slides", batch: 64
+      ) { numbers in
+        var sum = 0.0
+        for i in numbers {
+          let p = origin + along * Double(i & 127)
+          sum += surface.closestPoint(to: p, near: &patch).distance
+        }
+        return sum
+      },
+    ]
+  }
+}
