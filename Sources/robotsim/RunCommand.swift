@@ -21,7 +21,12 @@ struct RunCommand: ParsableCommand {
 
   @Argument(help: "A scenario file; without it the default one.") var scenario: String?
   @Option(help: "Folder for the results.") var out = "out"
-  @Option(help: "simulated: as fast as it goes.") var clock = Clock.simulated
+  @Option(help: "simulated: as fast as it goes; realtime: at the pace of the machine's clock.")
+  var clock = Clock.simulated
+  @Option(help: "In real time: keep the loop on this processor.") var pin: Int?
+  @Option(
+    help: "In real time: priority of the loop, 1…99; 0 for ordinary scheduling (default: 80).")
+  var priority: Int?
   @Option(help: "End after so many seconds of simulated time.") var durationS: Double?
   @Option(help: "Keep the controller's whole state every so many seconds of simulated time.")
   var snapshotEveryS: Double?
@@ -35,9 +40,7 @@ struct RunCommand: ParsableCommand {
   }
 
   mutating func validate() throws {
-    if clock == .realtime {
-      throw ValidationError("--clock realtime is not available yet; valid: simulated")
-    }
+    try validateRealtimeOptions()
     if out.isEmpty { throw ValidationError("--out: the name of a folder expected") }
     if let durationS, !(durationS > 0 && durationS <= 86_400) {
       throw ValidationError("--duration-s \(durationS): more than 0, at most 86400")
@@ -59,11 +62,16 @@ struct RunCommand: ParsableCommand {
     let preparing = ContinuousClock.now - begin
     let folder = try RunFolder(out)
     let outcome: SimulationRun.Outcome
+    var realtime: RealtimeReport?
     let started = ContinuousClock.now
     Interruption.watch()
     do {
-      var run = try SimulationRun(prepared, log: folder.file("run.mcap"), duration: durationS)
-      outcome = try simulate(&run)
+      if clock == .realtime {
+        (outcome, realtime) = try runInRealtime(prepared, log: folder.file("run.mcap"))
+      } else {
+        var run = try SimulationRun(prepared, log: folder.file("run.mcap"), duration: durationS)
+        outcome = try simulate(&run)
+      }
     } catch {
       folder.discard()
       throw error
@@ -74,7 +82,9 @@ struct RunCommand: ParsableCommand {
     let timing = RunTiming(
       preparing: preparing.seconds, running: running.seconds, outcome: outcome,
       simulated: summary.duration_s)
-    try folder.write(timing.json(), to: "timing.json")
+    try folder.write(
+      realtime.map { try JSONDocument.bytes(of: RealtimeTiming(timing, $0)) } ?? timing.json(),
+      to: "timing.json")
     if json {
       try Terminal.json(summary)
     } else {
@@ -85,6 +95,7 @@ struct RunCommand: ParsableCommand {
       print(
         "\(folder.path)/run.mcap: \((Double(outcome.log.size_bytes) / 1e6).column(0, 1)) MB; "
           + "\(timing.times_real_time.column(0, 0)) × real time")
+      if let realtime { print("\n" + RealtimeTable.text(realtime)) }
     }
     if let signal = Interruption.signal {
       folder.remove("report.html")

@@ -51,7 +51,7 @@ extension MessageType {
 
 extension CDREncoder {
   /// The fields of `MessageType.timing`. Allocates: never.
-  mutating func append(_ timing: borrowing CycleTiming) {
+  mutating func append(_ timing: CycleTiming) {
     append(Int64(timing.tick.index))
     append(timing.lateness)
     append(timing.interval)

@@ -55,6 +55,11 @@ package final class RunLog: TickSink {
       name: file.name, mediaType: file.mediaType, data: file.data, at: LogTime.origin)
   }
 
+  /// Records how a cycle in real time went.
+  ///
+  /// - Precondition: the setup says that there is timing.
+  package func recordTiming(_ timing: CycleTiming) { recorder.record(timing) }
+
   /// Finishes the file and gives it its name.
   ///
   /// - Throws: the first failure since `init`; what was written stays in `path.partial`.

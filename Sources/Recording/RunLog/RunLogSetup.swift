@@ -22,6 +22,8 @@ package struct RunLogSetup: Sendable {
   /// Messages a second on the channels that are for viewers alone.
   package var viewerRate: Int
   package var compression: MCAPCompression
+  /// With the channel `/timing`: for runs in real time alone.
+  package var hasTiming = false
 
   package init(
     rate: ControlRate, robot: RobotModel, urdf: String? = nil,

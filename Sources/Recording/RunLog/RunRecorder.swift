@@ -24,7 +24,7 @@ struct RunRecorder: ~Copyable {
   var last: (mode: Mode, faults: FaultSet, events: TickEvents, target: Int)?
 
   init(writer: consuming MCAPWriter, setup: RunLogSetup) {
-    channels = RunLogChannels(in: &writer)
+    channels = RunLogChannels(in: &writer, timing: setup.hasTiming)
     self.writer = writer
     self.setup = setup
     time = LogTime(rate: setup.rate)
@@ -79,6 +79,15 @@ struct RunRecorder: ~Copyable {
     last = nil
   }
 
+  mutating func record(_ timing: CycleTiming) {
+    guard let channel = channels.timing else {
+      preconditionFailure("timing of tick \(timing.tick.index) in a log that was set up without")
+    }
+    message.begin()
+    message.append(timing)
+    send(on: channel, at: time.stamp(of: timing.tick))
+  }
+
   private mutating func writeFacts() {
     let own: [(key: String, value: String)] = [
       ("rate_hz", String(setup.rate.hertz)), ("joint_count", String(jointCount)),
@@ -97,8 +106,10 @@ struct RunLogChannels: Sendable {
     jointCommands: MCAPWriter.ChannelID
   let toolPose, targetPose, toolWrench, truth: MCAPWriter.ChannelID
   let acupoints, events, diagnostics, inputs, snapshots, gaps: MCAPWriter.ChannelID
+  /// Only of runs in real time.
+  let timing: MCAPWriter.ChannelID?
 
-  init(in writer: inout MCAPWriter) {
+  init(in writer: inout MCAPWriter, timing hasTiming: Bool) {
     var registry = TopicRegistry()
     robotDescription = registry.channel(for: .robotDescription, in: &writer)
     staticTransforms = registry.channel(for: .staticTransforms, in: &writer)
@@ -115,5 +126,6 @@ struct RunLogChannels: Sendable {
     inputs = registry.channel(for: .inputs, in: &writer)
     snapshots = registry.channel(for: .snapshots, in: &writer)
     gaps = registry.channel(for: .gaps, in: &writer)
+    timing = hasTiming ? registry.channel(for: .timing, in: &writer) : nil
   }
 }

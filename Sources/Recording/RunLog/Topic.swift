@@ -29,6 +29,7 @@ struct Topic: Sendable {
   static let inputs = Topic("/inputs", .tickInput)
   static let snapshots = Topic("/snapshots", .snapshot)
   static let gaps = Topic("/gaps", .gap)
+  static let timing = Topic("/timing", .timing)
 
   /// The quality of service as the ROS 2 bag format writes it: keep all, reliable; durability 1 is
   /// transient local, 2 volatile; the limits of time are infinite.

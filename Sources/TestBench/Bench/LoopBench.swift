@@ -20,6 +20,9 @@ package struct LoopBench: BenchGroup {
   private let path: String
   private let places: Places
 
+  /// What a run spends its time in; the others take a tick or two of it, or none.
+  private static let modes: [Mode] = [.transit, .approach, .contact, .treat, .retreat]
+
   /// Where a series stands in `series`.
   private struct Places {
     let tick: Int
@@ -50,13 +53,13 @@ package struct LoopBench: BenchGroup {
       return series.count - 1
     }
     let tick = series.count
-    for mode in Mode.allCases {
+    for mode in LoopBench.modes {
       _ = add("tick.\(mode.name)", "controller tick in mode \(mode.name), state hash included")
     }
     var phases: [(mode: Mode, first: Int)] = []
     for mode in [Mode.transit, .treat] {
       phases.append((mode, series.count))
-      for phase in TickPhase.allCases {
+      for phase in TickPart.allCases {
         _ = add("phase.\(mode.name).\(phase.name)", "\(phase.name) in a tick in mode \(mode.name)")
       }
     }
@@ -67,7 +70,7 @@ package struct LoopBench: BenchGroup {
       judge: add("judge", "a tick before the judges"),
       whole: add("whole", "a whole tick: controller, log, judges, world"),
       wholeOfMode: series.count, phases: phases)
-    for mode in Mode.allCases {
+    for mode in LoopBench.modes {
       _ = add("whole.\(mode.name)", "a whole tick in mode \(mode.name)")
     }
     self.series = series
@@ -104,7 +107,9 @@ package struct LoopBench: BenchGroup {
       input = parts.world.step(record.limited)
       let worldTime = stopwatch.interval(since: worldBegin)
 
-      series[places.tick + Int(record.mode.rawValue)].record(tickTime, at: index)
+      if let mode = LoopBench.modes.firstIndex(of: record.mode) {
+        series[places.tick + mode].record(tickTime, at: index)
+      }
       series[places.record].record(recordTime, at: index)
       series[places.judge].record(judgeTime, at: index)
       series[place(of: parts.world)].record(worldTime, at: index)
@@ -120,7 +125,7 @@ package struct LoopBench: BenchGroup {
       clock.begin()
       let record = parts.controller.tick(input, observer: &clock)
       for (mode, first) in places.phases where mode == record.mode {
-        for phase in TickPhase.allCases {
+        for phase in TickPart.allCases {
           let duration = Double(clock.durations[phase.rawValue]) - stopwatch.wallReading
           series[first + phase.rawValue].record(wall: duration, at: index)
         }
@@ -145,7 +150,9 @@ package struct LoopBench: BenchGroup {
       input = parts.world.step(record.limited)
       let interval = stopwatch.interval(since: begin)
       series[places.whole].record(interval, at: index)
-      series[places.wholeOfMode + Int(record.mode.rawValue)].record(interval, at: index)
+      if let mode = LoopBench.modes.firstIndex(of: record.mode) {
+        series[places.wholeOfMode + mode].record(interval, at: index)
+      }
       if parts.bounds.ending(record) != nil { break }
     }
   }
@@ -175,7 +182,7 @@ package struct LoopBench: BenchGroup {
       let world = platform_allocation_probe_disarm()
       if parts.bounds.ending(record) != nil { break }
       if index < LoopBench.settling { continue }
-      let mode = Int(record.mode.rawValue)
+      guard let mode = LoopBench.modes.firstIndex(of: record.mode) else { continue }
       series[places.tick + mode].count(allocations: tick, operations: 1)
       series[places.record].count(allocations: recording, operations: 1)
       series[places.judge].count(allocations: judging, operations: 1)

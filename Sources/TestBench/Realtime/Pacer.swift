@@ -7,6 +7,7 @@ package import MotionControl
 ///
 /// Deadline *k* is `start` + *k* periods, computed, not summed. Deadlines that have passed are
 /// skipped, never caught up with in a burst: the next one is the first whose period has not ended.
+/// A first wake-up that comes too late moves the start: nothing has been missed before it.
 package struct Pacer {
   /// One wake-up.
   package struct Wake: Equatable {
@@ -23,7 +24,7 @@ package struct Pacer {
   }
 
   private let rate: ControlRate
-  package let start: UInt64
+  package private(set) var start: UInt64
   private var next = 0
   private var last: UInt64?
 
@@ -53,6 +54,7 @@ package struct Pacer {
   package mutating func wake(at now: UInt64) -> Wake {
     let due = deadline(of: next)
     precondition(now >= due, "woken at \(now) before \(due)")
+    if last == nil && now >= deadline(of: 1) { start = now }
     var tick = next
     if now >= deadline(of: tick + 1) {
       let periods = (now - start) * UInt64(rate.hertz) / 1_000_000_000

@@ -42,12 +42,21 @@ import _TestSupport
     #expect(next.tick == 5 && next.missed == 0 && next.lateness == 0)
   }
 
+  @Test("a first wake-up that is late is still tick 0, and moves the grid")
+  func lateStart() throws {
+    var pacer = try pacer(1000)
+    let first = pacer.wake(at: 9_250_000)
+    #expect(first.tick == 0 && first.missed == 0 && first.lateness == 8_250_000)
+    #expect(pacer.deadline(of: 1) == 10_250_000)
+  }
+
   @Test("whatever the delays, ticks ascend and account for every period", arguments: seeds(200))
   func delays(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     let hertz = [125, 300, 999, 1000, 3001, 4000][random.index(below: 6)]
     var pacer = try pacer(hertz)
-    var last = -1
+    _ = pacer.wake(at: 1_000_000)
+    var last = 0
     var now: UInt64 = 0
     for _ in 0..<300 {
       let due = pacer.deadline(of: last + 1)

@@ -3,11 +3,11 @@
 import MotionControl
 import Testing
 
-@Suite("TickPhase") struct TickPhaseTests {
+@Suite("TickPart") struct TickPartTests {
   /// Notes what it is told.
   private struct Notes: TickObserver {
-    var phases: [TickPhase] = []
-    mutating func ended(_ phase: TickPhase) { phases.append(phase) }
+    var parts: [TickPart] = []
+    mutating func ended(_ part: TickPart) { parts.append(part) }
   }
 
   @Test("an observed tick is the same tick, and shows each of its parts once, in order")
@@ -20,7 +20,7 @@ import Testing
       let input = practice.world.input()
       let observed = twin.tick(input, observer: &notes)
       let record = practice.step()
-      #expect(notes.phases == TickPhase.allCases)
+      #expect(notes.parts == TickPart.allCases)
       #expect(observed.stateHash == record.stateHash && observed.limited == record.limited)
       guard observed.stateHash == record.stateHash else { break }
       if record.mode == .done { break }
@@ -29,9 +29,9 @@ import Testing
     #expect(twin.state == practice.controller.state)
   }
 
-  @Test("phases have names of their own")
+  @Test("parts have names of their own")
   func names() {
-    #expect(Set(TickPhase.allCases.map(\.name)).count == TickPhase.allCases.count)
-    #expect(TickPhase.allCases.map(\.rawValue) == Array(TickPhase.allCases.indices))
+    #expect(Set(TickPart.allCases.map(\.name)).count == TickPart.allCases.count)
+    #expect(TickPart.allCases.map(\.rawValue) == Array(TickPart.allCases.indices))
   }
 }

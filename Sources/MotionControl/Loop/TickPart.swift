@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// The parts of one tick, in their order.
-package enum TickPhase: Int, CaseIterable, Sendable {
+package enum TickPart: Int, CaseIterable, Sendable {
   case sense, supervise, plan, control, limit, actuate, record
 
   package var name: String {
@@ -21,10 +21,10 @@ package enum TickPhase: Int, CaseIterable, Sendable {
 ///
 /// It sees nothing of the tick and cannot change it.
 package protocol TickObserver {
-  mutating func ended(_ phase: TickPhase)
+  mutating func ended(_ part: TickPart)
 }
 
 /// Looks at nothing; the compiler leaves no trace of it in the tick.
 struct NoObserver: TickObserver {
-  @inline(__always) mutating func ended(_ phase: TickPhase) {}
+  @inline(__always) mutating func ended(_ part: TickPart) {}
 }

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import ArgumentParser
+import Reporting
+import TestBench
+
+extension RunCommand {
+  func validateRealtimeOptions() throws {
+    if clock == .simulated {
+      if pin != nil { throw ValidationError("--pin needs --clock realtime") }
+      if priority != nil { throw ValidationError("--priority needs --clock realtime") }
+    }
+    if let priority, !RealtimeRequest.priorities.contains(priority) {
+      throw ValidationError(
+        "--priority \(priority): 1…\(RealtimeRequest.priorities.upperBound), or 0 for ordinary "
+          + "scheduling")
+    }
+    if let pin, !(0..<Processor.count).contains(pin) {
+      throw ValidationError("--pin \(pin): this machine has processors 0…\(Processor.count - 1)")
+    }
+  }
+
+  func runInRealtime(
+    _ prepared: PreparedRun, log path: String
+  ) throws -> (SimulationRun.Outcome, RealtimeReport) {
+    let request = RealtimeRequest(
+      processor: pin, priority: priority ?? RealtimeRequest.standardPriority)
+    let run = try RealtimeRun(
+      prepared, log: path, duration: durationS,
+      settings: RealtimeRun.Settings(thread: request))
+    guard Terminal.errorIsTerminal, !json else { return try run.run() }
+    var bar = ProgressBar(total: 1000)
+    let targets = prepared.plan.targets
+    let result = try run.run { share, record in
+      let name = record.target >= 0 ? targets[record.target].name : ""
+      let note = "\(record.mode.name) \(name)"
+      if let text = bar.update(done: Int(share * 1000), note: note) { Terminal.progress(text) }
+    }
+    Terminal.progress(bar.finish())
+    return result
+  }
+}
