@@ -42,7 +42,8 @@ enum BenchTable {
       timing.mean_us, timing.p50_us, timing.p90_us, timing.p99_us, timing.p99_9_us, timing.max_us,
     ]
     var cells = numbers.map { right(digits($0)) }
-    cells.append(right(result.allocations_per_operation.map { $0.column(0, $0 == 0 ? 0 : 1) } ?? "–"))
+    cells.append(
+      right(result.allocations_per_operation.map { $0.column(0, $0 == 0 ? 0 : 1) } ?? "–"))
     if let bytes = result.bytes_per_operation { cells.append("  \(bytes.column(0, 0)) B") }
     if let solved = result.solved_percent { cells.append("  \(solved.column(0, 2)) % solved") }
     return row(result.name, cells)
@@ -55,7 +56,9 @@ enum BenchTable {
     ]
     for entry in comparison.entries {
       let numbers = [entry.old_us, entry.new_us].map { right(digits($0)) }
-      let ratios = [entry.ratio, entry.ratio_low, entry.ratio_high].map { $0.column(numberWidth, 3) }
+      let ratios = [entry.ratio, entry.ratio_low, entry.ratio_high].map {
+        $0.column(numberWidth, 3)
+      }
       lines.append(row(entry.name, numbers + ratios) + "  " + entry.verdict.rawValue)
     }
     for (names, place) in [

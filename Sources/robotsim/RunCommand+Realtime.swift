@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import ArgumentParser
+import MotionControl
 import Reporting
 import TestBench
 
@@ -31,7 +32,7 @@ extension RunCommand {
     guard Terminal.errorIsTerminal, !json else { return try run.run() }
     var bar = ProgressBar(total: 1000)
     let targets = prepared.plan.targets
-    let result = try run.run { share, record in
+    let result = try run.run(isInterrupted: { false }) { share, record in
       let name = record.target >= 0 ? targets[record.target].name : ""
       let note = "\(record.mode.name) \(name)"
       if let text = bar.update(done: Int(share * 1000), note: note) { Terminal.progress(text) }

@@ -15,7 +15,9 @@ extension SimulatedWorld {
   /// - Parameters:
   ///   - command: the last that was carried out.
   ///   - coasting: how many periods the drives go on.
-  package mutating func pass(_ periods: Int, after command: JointCommand, coasting: Int) -> TickInput {
+  package mutating func pass(_ periods: Int, after command: JointCommand, coasting: Int)
+    -> TickInput
+  {
     var told = input
     let step = command.qd * rate.period
     for k in 0..<periods {

@@ -4,7 +4,6 @@ import CPlatform
 import Foundation
 package import MotionControl
 import Recording
-package import Reporting
 import Verification
 
 /// One run in real time: the loop in a thread of its own, log and judges in the caller's.

@@ -42,7 +42,9 @@ package struct RealtimeGrant: Codable, Equatable, Sendable {
     _ = platform_set_timer_slack_ns(1)
     if let processor = request.processor {
       let code = platform_pin_to_processor(Int32(processor))
-      if code == 0 { grant.processor = processor } else {
+      if code == 0 {
+        grant.processor = processor
+      } else {
         grant.refuse("processor \(processor)", code, "it must be there and allowed, see taskset -p")
       }
     }
