@@ -31,19 +31,20 @@ static void hold_joints(const mjModel *m, mjData *d) {
   }
 }
 
-// Down to 2 mm below the plane, and to and fro along y.
+static double start[3];
+
+// Pulled towards 3 cm below the plane, and to and fro along y.
 static void slide_tip(const mjModel *m, mjData *d) {
   static double jacobian[3 * MOST_JOINTS];
   const int tip = mj_name2id(m, mjOBJ_GEOM, "tip");
-  const int skin = mj_name2id(m, mjOBJ_GEOM, "skin");
   mj_jacGeom(m, d, jacobian, NULL, tip);
   const double *p = d->geom_xpos + 3 * tip;
-  const double wanted[3] = {0.5, 0.1 * sin(2 * d->time), m->geom_pos[3 * skin + 2] + 0.008};
+  const double wanted[3] = {start[0], start[1] + 0.05 * sin(2 * d->time), start[2] - 0.03};
   double force[3];
   for (int k = 0; k < 3; k++) {
     double speed = 0;
     for (int i = 0; i < m->nv; i++) speed += jacobian[k * m->nv + i] * d->qvel[i];
-    force[k] = 2000 * (wanted[k] - p[k]) - 60 * speed;
+    force[k] = 4000 * (wanted[k] - p[k]) - 150 * speed;
   }
   for (int i = 0; i < m->nv; i++) {
     double torque = d->qfrc_bias[i] - 2 * d->qvel[i] + 5 * (home[i] - d->qpos[i]);
@@ -67,6 +68,10 @@ static void measure(const char *name, const char *path,
     mj_resetData(m, d);
     memcpy(d->qpos, home, sizeof home);
     mj_forward(m, d);
+    // The plane lies right under the tip.
+    memcpy(start, d->geom_xpos + 3 * mj_name2id(m, mjOBJ_GEOM, "tip"), sizeof start);
+    const int skin = mj_name2id(m, mjOBJ_GEOM, "skin");
+    if (skin >= 0) m->geom_pos[3 * skin + 2] = start[2] - 0.01;
     touching = 0;
     const double before = cpu_us();
     for (int step = 0; step < STEPS; step++) {

@@ -23,7 +23,7 @@ def solver(urdf, timeout):
     with open(urdf, encoding="utf-8") as file:
         text = file.read()
     return pytracik.TRAC_IK(
-        "panda_link0", "panda_link8", text, timeout, 1e-5, pytracik.SolveType.Speed)
+        "panda_link0", "panda_flange", text, timeout, 1e-5, pytracik.SolveType.Speed)
 
 
 def quaternion(r):
@@ -59,9 +59,9 @@ def main():
 
 
 def ok(q, pose):
-    if q is None or len(q) != 7:
+    if len(q) != 8 or q[0] < 0:  # status, then the joints
         return False
-    q = np.array(q, dtype=float)
+    q = np.array(q[1:], dtype=float)
     tip = frames(q)[-1]
     far = np.linalg.norm(tip[:3, 3] - pose[:3, 3])
     turned = np.linalg.norm(log(tip[:3, :3].T @ pose[:3, :3]))

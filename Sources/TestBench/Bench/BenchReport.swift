@@ -22,6 +22,19 @@ package struct BenchReport: Codable, Equatable, Sendable {
     /// What an empty interval shows; taken off every sample.
     package var floor_cpu_us: Double
     package var floor_wall_us: Double
+
+    package init(
+      machine: MachineManifest, build: Build, pinned_cpu: Int?, group_s: Double,
+      scenario: String, floor_cpu_us: Double, floor_wall_us: Double
+    ) {
+      self.machine = machine
+      self.build = build
+      self.pinned_cpu = pinned_cpu
+      self.group_s = group_s
+      self.scenario = scenario
+      self.floor_cpu_us = floor_cpu_us
+      self.floor_wall_us = floor_wall_us
+    }
   }
 
   /// The program: see `Fingerprint`.
@@ -31,6 +44,16 @@ package struct BenchReport: Codable, Equatable, Sendable {
     package var gsl: String
     package var glibc: String
     package var optimised: Bool
+
+    package init(
+      source_digest: String, toolchain: String, gsl: String, glibc: String, optimised: Bool
+    ) {
+      self.source_digest = source_digest
+      self.toolchain = toolchain
+      self.gsl = gsl
+      self.glibc = glibc
+      self.optimised = optimised
+    }
 
     package static let own = Build(
       source_digest: Fingerprint.own.sourceDigest, toolchain: Fingerprint.own.toolchain,

@@ -18,6 +18,11 @@ package struct CycleStatistics: Sendable {
     package var own = 0
     package var machine = 0
 
+    package init(own: Int = 0, machine: Int = 0) {
+      self.own = own
+      self.machine = machine
+    }
+
     mutating func add(_ count: Int, _ cause: Cause) {
       switch cause {
       case .own: own += count

@@ -4,6 +4,7 @@ import CPlatform
 import Foundation
 package import MotionControl
 import Recording
+import Reporting
 import Verification
 
 /// One run in real time: the loop in a thread of its own, log and judges in the caller's.
@@ -82,6 +83,11 @@ package struct RealtimeRun {
       Thread.sleep(forTimeInterval: settings.rest)
     }
     let (grant, outcome) = thread.join()
+    let course = SimulationRun.Course(
+      verdict: keeper.judge.verdict,
+      ended: outcome.ending ?? (isStopped ? .duration : .overdue), faults: keeper.faults.entries,
+      ticks: outcome.ticks)
+    log.attach(RunSummary(course, of: prepared))
     let result: RunLog.Result
     do throws(FileFailure) {
       result = try log.close()
@@ -89,15 +95,10 @@ package struct RealtimeRun {
       log.discard()
       throw .file(error)
     }
-    let ended = outcome.ending ?? (isStopped ? .duration : .overdue)
-    return (
-      SimulationRun.Outcome(
-        verdict: keeper.judge.verdict, log: result, ended: ended, faults: keeper.faults.entries,
-        cpuTime: outcome.cpuTime, ticks: outcome.ticks),
-      RealtimeReport(
-        outcome, grant, rate: rate, ringCapacity: settings.ringCapacity,
-        mostWaiting: keeper.mostWaiting)
-    )
+    let report = RealtimeReport(
+      outcome, grant, rate: rate, ringCapacity: settings.ringCapacity,
+      mostWaiting: keeper.mostWaiting)
+    return (SimulationRun.Outcome(course: course, log: result, cpuTime: outcome.cpuTime), report)
   }
 }
 

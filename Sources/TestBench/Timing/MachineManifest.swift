@@ -21,6 +21,23 @@ package struct MachineManifest: Codable, Equatable, Sendable {
   package var load_average: [Double]
   package var memory_mb: Int
 
+  package init(
+    cpu_model: String, cpu_count: Int, cpu_governor: String?, hypervisor: String?,
+    kernel: String, is_realtime_kernel: Bool, isolated_cpus: String, clock_source: String,
+    load_average: [Double], memory_mb: Int
+  ) {
+    self.cpu_model = cpu_model
+    self.cpu_count = cpu_count
+    self.cpu_governor = cpu_governor
+    self.hypervisor = hypervisor
+    self.kernel = kernel
+    self.is_realtime_kernel = is_realtime_kernel
+    self.isolated_cpus = isolated_cpus
+    self.clock_source = clock_source
+    self.load_average = load_average
+    self.memory_mb = memory_mb
+  }
+
   /// Of the machine this runs on, now.
   package static func present() -> MachineManifest {
     let cpu = fields(of: "/proc/cpuinfo")

@@ -7,6 +7,7 @@ import Recording
 import Reporting
 import TestBench
 import Testing
+import Verification
 
 /// Runs of a second or two at the pace of the clock. Nothing here judges how fast the machine is.
 @Suite("RealtimeRun", .serialized) struct RealtimeRunTests {
