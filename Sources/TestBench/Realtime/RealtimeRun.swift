@@ -88,7 +88,7 @@ package struct RealtimeRun {
       ended: outcome.ending ?? (isStopped ? .duration : .overdue), faults: keeper.faults.entries,
       ticks: outcome.ticks)
     log.attach(RunSummary(course, of: prepared))
-    let result: RunLog.Result
+    let result: RunLog.ClosedFile
     do throws(FileFailure) {
       result = try log.close()
     } catch {
