@@ -98,7 +98,7 @@ struct RealtimeLoop {
     usage.voluntary_switches -= usageBefore.voluntary_switches
     usage.involuntary_switches -= usageBefore.involuntary_switches
     while lost != nil {
-      resumeRecording(room: 2)
+      resumeRecording(at: parts.controller.state.lastTick + 1, room: 2)
       if lost != nil { _ = platform_sleep_until_ns(platform_monotonic_ns() + 1_000_000) }
     }
     link.finish()
@@ -124,7 +124,7 @@ struct RealtimeLoop {
     let input = parts.world.pass(
       wake.missed, after: lastCommand,
       coasting: parts.controller.configuration.monitors.freshness.missedPeriods)
-    if lost != nil { resumeRecording(room: link.ring.capacity / 2) }
+    if lost != nil { resumeRecording(at: input.tick.index, room: link.ring.capacity / 2) }
 
     let wallBefore = platform_monotonic_ns()
     let cpuBefore = platform_thread_cpu_ns()
@@ -165,10 +165,11 @@ struct RealtimeLoop {
   }
 
   /// Once the ring has room again: says what is missing, and the state to go on from. Before a
-  /// tick, so that the state is that after the last one lost.
-  private mutating func resumeRecording(room: Int) {
+  /// tick, so that the state is that after the last one lost; periods missed right before it are
+  /// no part of the log either.
+  private mutating func resumeRecording(at tick: Int, room: Int) {
     guard let gap = lost, link.ring.vacant >= max(2, room) else { return }
-    guard link.ring.push(.lost(first: gap.first, last: gap.last)),
+    guard link.ring.push(.lost(first: gap.first, last: Tick(tick - 1))),
       link.ring.push(.snapshot(parts.controller.state))
     else { return }
     gaps += 1
