@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import ArgumentParser
-import MotionControl
-import Reporting
 import TestBench
 
 extension RunCommand {
@@ -29,15 +27,8 @@ extension RunCommand {
     let run = try RealtimeRun(
       prepared, log: path, duration: durationS,
       settings: RealtimeRun.Settings(thread: request))
-    guard Terminal.errorIsTerminal, !json else { return try run.run() }
-    var bar = ProgressBar(total: 1000)
-    let targets = prepared.plan.targets
-    let result = try run.run(isInterrupted: { false }) { share, record in
-      let name = record.target >= 0 ? targets[record.target].name : ""
-      let note = "\(record.mode.name) \(name)"
-      if let text = bar.update(done: Int(share * 1000), note: note) { Terminal.progress(text) }
+    return try showingProgress(of: prepared) { progress in
+      try run.run(isInterrupted: { Interruption.signal != nil }, progress: progress)
     }
-    Terminal.progress(bar.finish())
-    return result
   }
 }

@@ -127,19 +127,26 @@ struct RunCommand: ParsableCommand {
   }
 
   private func simulate(_ run: inout SimulationRun) throws -> SimulationRun.Outcome {
-    let isInterrupted = { Interruption.signal != nil }
-    guard Terminal.errorIsTerminal, !json else {
-      return try run.run(isInterrupted: isInterrupted)
+    try showingProgress(of: run.prepared) { progress in
+      try run.run(isInterrupted: { Interruption.signal != nil }, progress: progress)
     }
+  }
+
+  /// Runs something that tells its progress, with a bar where people look.
+  func showingProgress<Result>(
+    of prepared: PreparedRun,
+    _ work: ((Double, borrowing TickRecord) -> Void) throws -> Result
+  ) throws -> Result {
+    guard Terminal.errorIsTerminal, !json else { return try work { _, _ in } }
     var bar = ProgressBar(total: 1000)
-    let targets = run.prepared.plan.targets
-    let outcome = try run.run(isInterrupted: isInterrupted) { share, record in
+    let targets = prepared.plan.targets
+    let result = try work { share, record in
       let name = record.target >= 0 ? targets[record.target].name : ""
       let note = "\(record.mode.name) \(name)"
       if let text = bar.update(done: Int(share * 1000), note: note) { Terminal.progress(text) }
     }
     Terminal.progress(bar.finish())
-    return outcome
+    return result
   }
 }
 

@@ -18,7 +18,7 @@ echo "load: $(cut -d' ' -f1-3 /proc/loadavg)"
 echo "== Pinocchio: kinematics and dynamics, ns a call"
 g++ -std=c++17 -w -O3 -DBOOST_MPL_CFG_NO_PREPROCESSED_HEADERS \
   -DBOOST_MPL_LIMIT_LIST_SIZE=30 -DBOOST_MPL_LIMIT_VECTOR_SIZE=30 \
-  -DBOOST_FUSION_INVOKE_MAX_ARITY=10 -march=native -DNDEBUG -I"$prefix/include" -I/usr/include/eigen3 \
+  -DBOOST_FUSION_INVOKE_MAX_ARITY=10 -DNDEBUG -I"$prefix/include" -I/usr/include/eigen3 \
   Tools/peers/pinocchio_bench.cpp -o $venv/pinocchio_bench \
   -L"$prefix/lib" -lpinocchio_default -lpinocchio_parsers -Wl,-rpath,"$prefix/lib"
 taskset -c "$processor" $venv/pinocchio_bench Robots/franka_panda.urdf

@@ -56,7 +56,7 @@ package struct RealtimeRun {
   /// - Parameters:
   ///   - isInterrupted: asked some hundred times a second; true ends the run with a whole log.
   ///   - progress: called ten times a second with the share of the plan done.
-  /// - Throws: when the log cannot be written.
+  /// - Throws: when the log cannot be written; what it has is left as the error says.
   package func run(
     isInterrupted: () -> Bool = { false },
     progress: (Double, borrowing TickRecord) -> Void = { _, _ in }
@@ -85,15 +85,14 @@ package struct RealtimeRun {
     let (grant, outcome) = thread.join()
     let course = SimulationRun.Course(
       verdict: keeper.judge.verdict,
-      ended: outcome.ending ?? (isStopped ? .duration : .overdue), faults: keeper.faults.entries,
+      ended: outcome.ending ?? (isStopped ? .interrupted : .overdue), faults: keeper.faults.entries,
       ticks: outcome.ticks)
     log.attach(RunSummary(course, of: prepared))
     let result: RunLog.ClosedFile
     do throws(FileFailure) {
       result = try log.close()
     } catch {
-      log.discard()
-      throw .file(error)
+      throw .recording(error, kept: log.abandon())
     }
     let report = RealtimeReport(
       outcome, grant, rate: rate, ringCapacity: settings.ringCapacity,
