@@ -36,10 +36,10 @@ test-long: setup
 	Tools/setup/compare-builds.sh $(SCENARIO)
 
 format:
-	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
+	$(SWIFT) format --in-place --parallel --recursive Package.swift Plugins Sources Tests
 
 lint:
-	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --parallel --recursive Package.swift Plugins Sources Tests
 
 docs: setup
 	ROBOTSIM_DOCS=1 $(SWIFT) package --scratch-path .build-docs --allow-writing-to-directory docs/api \
@@ -50,7 +50,7 @@ install: setup
 	$(BUILD) --product robotsim
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/robotsim"
 	install -m 755 "$(BIN)/robotsim" "$(DESTDIR)$(PREFIX)/bin/robotsim"
-	cp -R Atlases Robots Scenarios ReportPage LICENSE "$(DESTDIR)$(PREFIX)/share/robotsim/"
+	cp -R Atlases Examples Robots Scenarios ReportPage LICENSE "$(DESTDIR)$(PREFIX)/share/robotsim/"
 
 clean:
 	rm -rf .build .build-docs .build-debug .venv-external $(OUT)

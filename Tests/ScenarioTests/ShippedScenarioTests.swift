@@ -11,8 +11,8 @@ import Testing
 import Treatment
 import Verification
 
-/// Every scenario of the house, whole, on its own patient: the bars hold, and the log is the one that
-/// was written down.
+/// Every scenario of the house, whole, on its own patient: the bars hold, the log is the one that was
+/// written down, keeps every limit by another judge, and replays bit by bit.
 @Suite("Shipped scenarios") struct ShippedScenarioTests {
   static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -59,6 +59,17 @@ import Verification
         #expect(result.dwell >= point.dwell - 0.01)
       }
     }
+    let judged = try RecordedTrajectory.read(run: RunLogReader(path: place.path))
+    let limits = TrajectoryJudge(prepared.robot.model)
+      .judge(commanded: judged.commanded, measured: judged.measured)
+    #expect(limits.commanded.isClean, "\(limits.commanded.findings)")
+    #expect(limits.measured.isClean, "\(limits.measured.findings)")
+
+    let source = try ReplaySource(path: place.path)
+    let same = try ReplayAnswer(source, .exact)
+    #expect(same.isGood && same.exact?.equalTicks == outcome.ticks)
+    #expect(try ReplayAnswer(source, .invariants).isGood)
+
     if try Self.known("gsl") == Fingerprint.own.gsl {
       #expect(try Self.known(name) == outcome.log.digest.text, "\(name)")
     }
