@@ -12,8 +12,8 @@ import Testing
     ("start", .start), ("pause", .pause), ("resume", .resume), ("stop", .stop),
     ("acknowledge", .acknowledge(active: [])), ("fault", .fault(.trackerLost)),
     ("homed", .homed), ("hoverReached", .hoverReached), ("planEnded", .planEnded),
-    ("approached", .approached), ("arrived", .arrived), ("touched", .touched), ("treated", .treated),
-    ("retreated", .retreated), ("standstill", .standstill),
+    ("approached", .approached), ("arrived", .arrived), ("touched", .touched),
+    ("treated", .treated), ("retreated", .retreated), ("standstill", .standstill),
   ]
 
   /// What leads from `idle` to each mode.

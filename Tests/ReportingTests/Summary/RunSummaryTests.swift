@@ -25,7 +25,8 @@ enum Sample {
     _ verdict: RunSummary.Verdict, reasons: [String] = [], targets: [TargetSummary]
   ) -> RunSummary {
     RunSummary(
-      verdict: verdict, ended: "done", reasons: reasons, scenario: "back-shu", scenario_digest: "00ff",
+      verdict: verdict, ended: "done", reasons: reasons, scenario: "back-shu",
+      scenario_digest: "00ff",
       seed: .max, robot: "franka_panda", tool: "ball", rate_hz: 1000, ticks: 78_300,
       duration_s: 78.3, targets: targets,
       joints: [
