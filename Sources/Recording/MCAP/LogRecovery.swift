@@ -144,14 +144,18 @@ package struct LogRecovery: ~Copyable {
 
   private mutating func take(_ item: MCAPStream.Item) {
     switch item {
-    case .header, .chunk: break
+    case .header: break
+    // Chunks stay as they were, and what stands between them in its place.
+    case .chunk: writer.closeChunk()
     case .schema(let schema): declare(schema)
     case .channel(let channel): declare(channel)
     case .attachment(let attachment):
       report.attachments.append(attachment.name)
+      writer.closeChunk()
       writer.attach(attachment)
     case .metadata(let metadata):
       report.metadata.append(metadata.name)
+      writer.closeChunk()
       writer.addMetadata(name: metadata.name, metadata.entries)
     case .message(let message):
       declare(message.channel)

@@ -57,7 +57,7 @@ import _TestSupport
         let due = whole.chunks.filter { $0.offset + $0.length <= UInt64(length) }
         #expect((back.last?.time ?? 0) >= (due.last?.endTime ?? 0), "cut at \(length)")
         #expect(report.messages == UInt64(back.count))
-        #expect(report.attachments == ["scenario.json", "robot.urdf"])
+        #expect(report.attachments.prefix(2) == ["scenario.json", "robot.urdf"])
         #expect(report.complete == (UInt64(length) >= whole.summaryStart), "cut at \(length)")
         let info = try LogInfo(path: folder + "/out")
         #expect(info.whole && info.digest == report.digest)
