@@ -33,7 +33,7 @@ test-external: setup
 test-long: setup
 	ROBOTSIM_LONG=1 $(SWIFT) test -c release --quiet
 	Tools/external/run.sh --recovery "$(BIN)/robotsim"
-	Tools/setup/compare-builds.sh $(SCENARIO)
+	Tools/setup/compare-builds.sh
 
 format:
 	$(SWIFT) format --in-place --parallel --recursive Package.swift Plugins Sources Tests
