@@ -84,7 +84,7 @@ extension MotionPlan.Segment {
 extension Target {
   fileprivate var encoded: String {
     let spinName = spin == .free ? "free" : "aligned"
-    var text = "{\"name\": \(quoted(name)), \"region\": \(quoted(region)), "
+    var text = "{\"name\": \(quotedJSON(name)), \"region\": \(quotedJSON(region)), "
     text += "\"X_PA\": \(X_PA.encoded),\n"
     text += "\"thorax\": \(thorax.encoded), \"abdomen\": \(abdomen.encoded),\n"
     text += "\"spin\": \"\(spinName)\", \"technique\": \(technique.encoded),\n"
@@ -175,20 +175,4 @@ extension SurfaceDerivative {
       translation: try Vector3(exact: node.member("translation")),
       rotation: try Vector3(exact: node.member("rotation_rad_m")))
   }
-}
-
-/// A JSON string: quotes, backslashes and control characters escaped.
-private func quoted(_ text: String) -> String {
-  var result = "\""
-  for scalar in text.unicodeScalars {
-    switch scalar {
-    case "\"": result += "\\\""
-    case "\\": result += "\\\\"
-    case _ where scalar.value < 0x20:
-      let digits = String(scalar.value, radix: 16)
-      result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return result + "\""
 }

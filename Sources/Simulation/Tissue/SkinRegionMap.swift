@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 package import AcupointModel
-import Geometry
+package import Geometry
 import SpatialMath
 
 /// A stretch of skin whose limits and whose tissue are the same all over.
@@ -26,9 +26,21 @@ package struct SkinRegionMap: Sendable {
   package let regions: [SkinRegion]
   /// Index into `regions` for each triangle.
   package let regionOfTriangle: [UInt16]
+  /// Where points of several regions lie on one triangle: the points on it.
+  private let divided: [Place]
+
+  /// A place on the skin whose region is known.
+  private struct Place: Sendable {
+    let anchor: SurfaceAnchor
+    let region: UInt16
+  }
 
   /// - Precondition: every index is one of `regions`.
   package init(regions: [SkinRegion], regionOfTriangle: [UInt16]) {
+    self.init(regions: regions, regionOfTriangle: regionOfTriangle, divided: [])
+  }
+
+  private init(regions: [SkinRegion], regionOfTriangle: [UInt16], divided: [Place]) {
     for (triangle, region) in regionOfTriangle.enumerated() {
       precondition(
         Int(region) < regions.count,
@@ -36,6 +48,18 @@ package struct SkinRegionMap: Sendable {
     }
     self.regions = regions
     self.regionOfTriangle = regionOfTriangle
+    self.divided = divided
+  }
+
+  /// Index into `regions` of the skin at a place: the triangle's, or on a triangle with points of
+  /// several regions that of the nearest of them. Allocates: never.
+  package func region(at place: SurfaceAnchor) -> Int {
+    var best = (squared: Double.infinity, region: regionOfTriangle[Int(place.triangle)])
+    for known in divided where known.anchor.triangle == place.triangle {
+      let squared = (known.anchor.barycentric - place.barycentric).lengthSquared
+      if squared < best.squared { best = (squared, known.region) }
+    }
+    return Int(best.region)
   }
 
   /// The same region everywhere.
@@ -60,7 +84,7 @@ extension SkinRegionMap {
     let surface = placed.reference.body.surface
     var regions = [SkinRegion(name: "unmapped", individual: "unmapped", tissue: .muscle)]
     var seeds: [(position: Vector3, normal: Vector3, region: UInt16)] = []
-    var own: [(triangle: Int32, region: UInt16)] = []
+    var own: [Place] = []
     for point in placed.points.filter({ $0.side == .mid })
       + placed.points.filter({ $0.side != .mid })
     {
@@ -77,7 +101,7 @@ extension SkinRegionMap {
       }
       seeds.append(
         (point.position, surface.triangleNormal(point.anchor.triangle), UInt16(index ?? 0)))
-      own.append((point.anchor.triangle, UInt16(index ?? 0)))
+      own.append(Place(anchor: point.anchor, region: UInt16(index ?? 0)))
     }
     var map = (0..<Int32(surface.triangles.count)).map { triangle -> UInt16 in
       let (a, b, c) = surface.corners(triangle)
@@ -92,7 +116,9 @@ extension SkinRegionMap {
     }
     // A triangle that holds points is theirs, however near the middle of it lies to another; that of
     // a point on the midline, where bone lies close, goes before one beside it.
-    for point in own.reversed() { map[Int(point.triangle)] = point.region }
-    self.init(regions: regions, regionOfTriangle: map)
+    for point in own.reversed() { map[Int(point.anchor.triangle)] = point.region }
+    let divided = own.filter { map[Int($0.anchor.triangle)] != $0.region }
+      .flatMap { other in own.filter { $0.anchor.triangle == other.anchor.triangle } }
+    self.init(regions: regions, regionOfTriangle: map, divided: divided)
   }
 }

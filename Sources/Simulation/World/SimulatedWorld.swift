@@ -151,7 +151,7 @@ package struct SimulatedWorld: Sendable {
       tissue: tissue.parameters(at: nearest.anchor))
     truth.wrench_T = state.wrench_P.rotated(by: X_PT.rotation.inverse)
     truth.contact = SkinContact(
-      region: Int(skinRegions.regionOfTriangle[Int(nearest.triangle)]),
+      region: skinRegions.region(at: nearest.anchor),
       triangle: Int(nearest.triangle), p_WS: X_WP * state.p_PS,
       normal_W: X_WP.rotation * state.normal_P, depth: state.depth,
       normalForce: state.normalForce, frictionForce: state.friction_P.length)

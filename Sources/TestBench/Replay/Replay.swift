@@ -142,7 +142,8 @@ package struct Replay {
   /// One period later, or as many as the input says have passed.
   private func follows(_ input: TickInput, _ last: Int) -> Bool {
     let gone = input.tick.index - last
-    return last < 0 ? gone == 1 : gone == 1 || gone == input.periodsElapsed
+    // A log may claim anything; the controller takes only ticks that rise.
+    return gone == 1 || (last >= 0 && gone > 1 && gone == input.periodsElapsed)
   }
 
   /// Takes the state from the last snapshot, if that is the state before this input.

@@ -93,6 +93,7 @@ package struct SimulationRun {
     let before = platform_thread_cpu_ns()
     var faults = FaultHistory(rate: prepared.scenario.control.rate)
     let every = max(1, prepared.scenario.control.rate.hertz / 10)
+    let snapshotTicks = snapshotTicks
     var input = world.input
     var ending = Ending.overdue
     while true {
@@ -102,7 +103,7 @@ package struct SimulationRun {
       loop.sink.log.recordTruth(truth)
       judge.judge(record, truth)
       faults.note(record, response: loop.state.response)
-      if let every = snapshotTicks, input.tick.index > 0, input.tick.index % every == 0 {
+      if let snapshotTicks, input.tick.index > 0, input.tick.index % snapshotTicks == 0 {
         loop.sink.log.recordSnapshot(loop.state)
       }
       if loop.sink.log.failure != nil { break }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import StrictJSON
+
 /// JSON to be written, members in the order given: the same tree is the same text everywhere.
 enum JSONTree: Sendable {
   case string(String)
@@ -18,7 +20,7 @@ enum JSONTree: Sendable {
 
   private func write(to text: inout String, indent: Int) {
     switch self {
-    case .string(let value): text += JSONTree.quoted(value)
+    case .string(let value): text += quotedJSON(value)
     case .number(let value):
       precondition(value.isFinite, "JSON cannot say \(value)")
       text += "\(value)"
@@ -30,7 +32,7 @@ enum JSONTree: Sendable {
       }
     case .object(let members):
       JSONTree.block("{", "}", members.count, indent, &text) { index, text in
-        text += JSONTree.quoted(members[index].0) + ": "
+        text += quotedJSON(members[index].0) + ": "
         members[index].1.write(to: &text, indent: indent + 2)
       }
     }
@@ -47,23 +49,5 @@ enum JSONTree: Sendable {
     }
     if count > 0 { text += "\n" + String(repeating: " ", count: indent) }
     text += close
-  }
-
-  private static func quoted(_ value: String) -> String {
-    var text = "\""
-    for scalar in value.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\t": text += "\\t"
-      case "\r": text += "\\r"
-      case _ where scalar.value < 0x20:
-        let digits = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    return text + "\""
   }
 }

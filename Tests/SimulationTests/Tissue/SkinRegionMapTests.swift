@@ -17,11 +17,8 @@ import Testing
       Atlas.load(directory: repository + "Atlases/who-2008"), shape: shape)
     let table = try RegionTable(JSONNode(file: repository + "Atlases/regions.json"))
     let map = SkinRegionMap(placed, table)
-    let midline = Set(placed.points.filter { $0.side == .mid }.map(\.anchor.triangle))
     for point in placed.points {
-      // A triangle is one region: where a point of the midline has it, its neighbour has not.
-      if point.side != .mid, midline.contains(point.anchor.triangle) { continue }
-      let region = map.regions[Int(map.regionOfTriangle[Int(point.anchor.triangle)])]
+      let region = map.regions[map.region(at: point.anchor)]
       #expect(region.name == point.region, "\(point.code) \(point.side)")
       #expect(region.tissue == table[point.region]?.tissue)
       if point.side != .mid { #expect(region.individual.hasSuffix(point.side.rawValue)) }
