@@ -9,6 +9,11 @@ package import StrictJSON
 package struct RegionTable: Equatable, Sendable {
   package static let schema = "robotsim.regions/1"
 
+  /// The segments of the body that a region may lie on.
+  package static let segments = [
+    "trunk", "head", "neck", "upper_arm", "forearm", "hand", "thigh", "shank", "foot",
+  ]
+
   /// A site of the published table.
   package struct Site: Equatable, Sendable {
     package let id: String
@@ -22,8 +27,10 @@ package struct RegionTable: Equatable, Sendable {
     package let source: String
   }
 
+  /// What a region's soft tissue is like under a pressing tool.
   package enum Tissue: String, CaseIterable, Sendable {
-    case muscle, boneClose = "bone_close", chestWall = "chest_wall", abdomen, thigh, forearm
+    case muscle, boneClose = "bone_close", chestWall = "chest_wall", abdomen
+    case thighCalf = "thigh_calf", forearm
     case handFootScalp = "hand_foot_scalp", neck
   }
 
@@ -32,6 +39,8 @@ package struct RegionTable: Equatable, Sendable {
     package let id: String
     package let name: String
     package let site: Site
+    /// The segment of the body it lies on, one of `segments`.
+    package let segment: String
     package let tissue: Tissue
     /// Largest depth below the undisturbed skin [m].
     package let depth: Double
@@ -120,7 +129,9 @@ extension RegionTable.Site {
 
 extension RegionTable.Region {
   init(_ node: JSONNode, sites: [RegionTable.Site]) throws(JSONError) {
-    try node.allow(keys: ["id", "name", "site", "tissue", "depth_mm", "no_go", "extent", "source"])
+    try node.allow(keys: [
+      "id", "name", "site", "segment", "tissue", "depth_mm", "no_go", "extent", "source",
+    ])
     id = try node.member("id").string()
     name = try node.member("name").string()
     let wanted = try node.member("site")
@@ -129,6 +140,11 @@ extension RegionTable.Region {
       throw wanted.error(.unknownName(siteName, valid: sites.map(\.id)))
     }
     self.site = site
+    let carrier = try node.member("segment")
+    segment = try carrier.string()
+    guard RegionTable.segments.contains(segment) else {
+      throw carrier.error(.unknownName(segment, valid: RegionTable.segments))
+    }
     tissue = try node.member("tissue").choice(RegionTable.Tissue.self)
     depth = try node.member("depth_mm").number(in: 1...60) * 1e-3
     isNoGo = try node.optionalMember("no_go")?.bool() ?? false

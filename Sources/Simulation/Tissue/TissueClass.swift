@@ -8,8 +8,9 @@ package typealias TissueClass = RegionTable.Tissue
 extension TissueClass {
   /// What individuals of this class are drawn from.
   ///
-  /// The ranges are assumed defaults of this simulator for a ball of 20–25 mm and are to be
-  /// calibrated before anybody calls them measured; the nape is taken to be like the back.
+  /// The ranges are assumed defaults of this simulator for a ball of 20–25 mm, every one
+  /// unverified: calibrate them before anybody calls them measured. The nape is taken to be like
+  /// the back, thigh and calf alike.
   package var ranges: Ranges {
     switch self {
     case .muscle, .neck:
@@ -18,7 +19,7 @@ extension TissueClass {
       Ranges(6000...20_000, exponent: 1.2...1.5, damping: 0.1...0.4, deepest: 0.005)
     case .abdomen: Ranges(300...1000, exponent: 1.5...2.2, damping: 0.4...1.2, deepest: 0.030)
     case .chestWall: Ranges(3000...8000, exponent: 1.2...1.5, damping: 0.2...0.6, deepest: 0.015)
-    case .thigh: Ranges(1000...3000, exponent: 1.4...1.8, damping: 0.3...0.8, deepest: 0.015)
+    case .thighCalf: Ranges(1000...3000, exponent: 1.4...1.8, damping: 0.3...0.8, deepest: 0.015)
     case .forearm: Ranges(2000...5000, exponent: 1.3...1.6, damping: 0.2...0.6, deepest: 0.015)
     case .handFootScalp:
       Ranges(8000...30_000, exponent: 1.1...1.4, damping: 0.1...0.3, deepest: 0.005)

@@ -29,7 +29,26 @@ import Testing
       #expect(abs(table.defaultForce(region) - 0.4 * region.site.force) < 1e-9)
       #expect(abs(table.defaultPressure(region) - 0.25 * region.site.pressure) < 1e-6)
     }
-    #expect(table.regions.filter(\.isNoGo).map(\.id) == ["perineum"])
+    #expect(
+      table.regions.filter(\.isNoGo).map(\.id) == ["perineum", "orbit", "neck_front", "genital"])
+  }
+
+  @Test("every segment of the body has regions, and every region is on one")
+  func segments() {
+    for segment in RegionTable.segments {
+      #expect(table.regions.contains { $0.segment == segment }, "\(segment)")
+    }
+    #expect(table.regions.allSatisfy { RegionTable.segments.contains($0.segment) })
+    #expect(table["forearm_palmar"]?.segment == "forearm")
+  }
+
+  @Test("a region on an unknown segment is refused with the nearest name")
+  func unknownSegment() {
+    let error = #expect(throws: Atlas.Invalid.self) {
+      try AtlasFixtures.load(
+        editing: \.regions, replacing: #""segment": "neck""#, by: #""segment": "neckk""#)
+    }
+    #expect(error?.description.contains(#"regions[0].segment: unknown name "neckk""#) == true)
   }
 
   @Test("a site written twice is refused")
