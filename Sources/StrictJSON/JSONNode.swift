@@ -22,6 +22,18 @@ package struct JSONNode: Sendable {
     case object([String: Value])
   }
 
+  /// True for an object: something with keys.
+  package var isObject: Bool {
+    if case .object = value { return true }
+    return false
+  }
+
+  /// True for `null`.
+  package var isNull: Bool {
+    if case .null = value { return true }
+    return false
+  }
+
   /// Reads a whole file.
   package init(file: String) throws(JSONError) {
     guard let data = FileManager.default.contents(atPath: file) else {

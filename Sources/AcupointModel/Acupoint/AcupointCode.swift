@@ -3,7 +3,8 @@
 /// The code of an acupoint: channel, number and, for extra points made of several, a part:
 /// `BL13`, `GV14`, `EX-B2.T5`.
 ///
-/// - Invariant: the number is one the channel has; a part is `T1`…`T12`, `L1`…`L5` or a number.
+/// - Invariant: the number is one the channel has; a part is `T1`…`T12`, `L1`…`L5`, a
+///   number, or a side such as `lateral`.
 package struct AcupointCode: Hashable, Sendable, CustomStringConvertible {
   package let channel: Channel
   package let number: Int
@@ -32,7 +33,13 @@ package struct AcupointCode: Hashable, Sendable, CustomStringConvertible {
     "\(channel.rawValue)\(number)" + (part.map { "." + $0 } ?? "")
   }
 
+  /// Parts of a code that are told by where they lie.
+  private static let sidesOfParts = [
+    "anterior", "posterior", "medial", "lateral", "radial", "ulnar",
+  ]
+
   private static func rank(ofPart part: String) -> Int? {
+    if let side = sidesOfParts.firstIndex(of: part) { return 21 + side }
     let isVertebra = part.hasPrefix("T") || part.hasPrefix("L")
     guard let n = Int(isVertebra ? String(part.dropFirst()) : part), (1...20).contains(n) else {
       return nil

@@ -12,6 +12,7 @@ extension Atlas {
       switch reference {
       case .point(let code): other = self[code].map { named(by: $0.rule) } ?? []
       case .landmark(let name), .midline(let name): other = [name]
+      case .curve(let name): other = parents(ofCurve: name)
       }
       return ancestry(of: own).isDisjoint(with: other) && ancestry(of: other).isDisjoint(with: own)
     }
@@ -19,15 +20,21 @@ extension Atlas {
 
   /// The landmarks a landmark is found from; a level of the spine is found from its two anchors.
   func parents(of landmark: LandmarkRecord) -> [String] {
-    if case .spine = landmark.rule { return [spine.upper.landmark, spine.lower.landmark] }
-    return landmark.rule.references
+    let anchors = landmark.rule.vertebrae.isEmpty ? [] : [spine.upper.landmark, spine.lower.landmark]
+    return anchors + landmark.rule.references + landmark.rule.curves.flatMap(parents(ofCurve:))
+  }
+
+  /// The landmarks a curve is found from.
+  private func parents(ofCurve name: String) -> [String] {
+    curves.first { $0.name == name }?.references ?? []
   }
 
   /// Landmarks of a rule and of the points it names; a level of the spine is the tip that it counts
   /// from.
-  private func named(by rule: PointRule) -> [String] {
+  private func named(by rule: PointRule?) -> [String] {
     let uses = RuleReferences(of: rule)
-    return uses.landmarks + uses.vertebrae.map(tip)
+    let levels = uses.spaces.isEmpty ? [] : [thorax?.upper, thorax?.lower].compactMap { $0 }
+    return uses.landmarks + uses.vertebrae.map(tip) + uses.curves.flatMap(parents(ofCurve:)) + levels
       + uses.points.flatMap { code in self[code].map { named(by: $0.rule) } ?? [] }
   }
 
@@ -44,7 +51,7 @@ extension Atlas {
     var open = names
     while let name = open.popLast() {
       guard found.insert(name).inserted,
-        let record = landmarks.first(where: { $0.name == name })
+        let record = landmark(name)
       else { continue }
       open += parents(of: record)
     }

@@ -34,26 +34,43 @@ extension Atlas {
 
   /// The files of an atlas, read but not yet understood.
   package struct Files {
+    package var manifest: JSONNode
     package var channels: JSONNode
-    package var landmarks: JSONNode
+    package var skeleton: JSONNode
     package var features: JSONNode
     package var spans: JSONNode
-    package var points: JSONNode
-    package var witnesses: JSONNode
+    /// The parts of the body, in the order of the manifest.
+    package var parts: [Part]
     package var cautions: JSONNode
     package var sources: JSONNode
     package var regions: JSONNode
+
+    /// What belongs to one part of the body.
+    package struct Part {
+      package let name: String
+      package var landmarks: JSONNode
+      package var points: JSONNode
+      package var witnesses: JSONNode
+    }
 
     package init(directory: String) throws(JSONError) {
       func file(_ name: String) throws(JSONError) -> JSONNode {
         try JSONNode(file: directory + "/" + name)
       }
+      manifest = try file("atlas.json")
       channels = try file("channels.json")
-      landmarks = try file("landmarks.json")
-      features = try file(try landmarks.member("features").string())
+      skeleton = try file("skeleton.json")
+      features = try file(try manifest.member("features").string())
       spans = try file("spans.json")
-      points = try file("points.json")
-      witnesses = try file("witnesses.json")
+      parts = []
+      for entry in try manifest.member("parts").list() {
+        let name = try entry.string()
+        parts.append(
+          Part(
+            name: name, landmarks: try file("landmarks/\(name).json"),
+            points: try file("points/\(name).json"),
+            witnesses: try file("witnesses/\(name).json")))
+      }
       cautions = try file("cautions.json")
       sources = try file("sources.json")
       regions = try file("../regions.json")
@@ -61,6 +78,8 @@ extension Atlas {
   }
 
   private init(_ files: Files) throws(JSONError) {
+    try Atlas.head(files.manifest, ["standard", "features", "parts"])
+    standard = try files.manifest.member("standard").choice(Standard.self)
     try Atlas.head(files.channels, ["channels", "coincidences"])
     channels = try Atlas.list(files.channels, "channels") { node throws(JSONError) in
       try ChannelRecord(node)
@@ -68,15 +87,15 @@ extension Atlas {
     coincidences = try Atlas.list(files.channels, "coincidences") { node throws(JSONError) in
       try CodePair(node)
     }
-    try Atlas.head(files.landmarks, ["features", "spine", "landmarks", "norms"])
-    spine = try SpineColumn(files.landmarks.member("spine"))
-    features = try FeatureTable(files.features)
-    landmarks = try Atlas.list(files.landmarks, "landmarks") { node throws(JSONError) in
-      try LandmarkRecord(node)
+    try Atlas.head(files.skeleton, ["spine", "thorax", "norms"])
+    spine = try SpineColumn(files.skeleton.member("spine"))
+    thorax = try files.skeleton.optionalMember("thorax").map { node throws(JSONError) in
+      try ThoraxTable(node)
     }
-    norms = try Atlas.list(files.landmarks, "norms") { node throws(JSONError) in
+    norms = try Atlas.list(files.skeleton, "norms") { node throws(JSONError) in
       try LandmarkNorm(node)
     }
+    features = try FeatureTable(files.features)
     try Atlas.head(files.spans, ["spans", "coherence"])
     spans = try Atlas.list(files.spans, "spans") { node throws(JSONError) in
       try SpanRecord(node)
@@ -84,12 +103,33 @@ extension Atlas {
     coherence = try Atlas.list(files.spans, "coherence") { node throws(JSONError) in
       try SpanCoherence(node)
     }
-    points = try Atlas.rows(files.points, "points") { node throws(JSONError) in
-      try AcupointRecord(node)
-    }.sorted { $0.code < $1.code }
-    witnesses = try Atlas.rows(files.witnesses, "witnesses") { node throws(JSONError) in
-      try WitnessRecord(node)
+    var landmarks: [LandmarkRecord] = []
+    var curves: [CurveRecord] = []
+    var points: [AcupointRecord] = []
+    var witnesses: [WitnessRecord] = []
+    for part in files.parts {
+      try Atlas.head(part.landmarks, ["landmarks", "curves"])
+      landmarks += try Atlas.list(part.landmarks, "landmarks") { node throws(JSONError) in
+        try LandmarkRecord(node)
+      }
+      curves += try Atlas.list(part.landmarks, "curves") { node throws(JSONError) in
+        try CurveRecord(node)
+      }
+      points += try Atlas.rows(part.points, "points") { node throws(JSONError) in
+        try AcupointRecord(node)
+      }
+      witnesses += try Atlas.rows(part.witnesses, "witnesses") { node throws(JSONError) in
+        try WitnessRecord(node)
+      }
     }
+    self.landmarks = landmarks
+    self.curves = curves
+    self.points = points.sorted { $0.code < $1.code }
+    self.witnesses = witnesses
+    indexOfCode = Dictionary(
+      self.points.indices.map { (self.points[$0].code, $0) }, uniquingKeysWith: { a, _ in a })
+    indexOfLandmark = Dictionary(
+      landmarks.indices.map { (landmarks[$0].name, $0) }, uniquingKeysWith: { a, _ in a })
     cautions = try Atlas.rows(files.cautions, "cautions") { node throws(JSONError) in
       try CautionRecord(node)
     }
@@ -156,34 +196,5 @@ extension SourceRecord {
     id = try node.member("id").string()
     text = try node.member("text").string()
     evidence = try node.member("evidence").choice(Evidence.self)
-  }
-}
-
-extension AcupointRecord {
-  init(_ node: JSONNode) throws(JSONError) {
-    try node.allow(
-      keys: [
-        "code", "pinyin", "hanzi", "english", "sides", "region", "location", "rule", "carry",
-        "needs", "sources",
-      ], reserved: ["alternatives", "surface", "needle", "techniques", "order", "witness"])
-    code = try AcupointCode(node.member("code"))
-    names = Names(
-      pinyin: try node.member("pinyin").string(), hanzi: try node.member("hanzi").string(),
-      english: try node.member("english").string())
-    sides = try node.member("sides").choice(Sides.self)
-    region = try node.member("region").string()
-    location = try node.member("location").string()
-    rule = try PointRule(node.member("rule"))
-    carry = try node.optionalMember("carry")?.choice(Carry.self) ?? .skin
-    var needs: [Need] = []
-    for need in try node.optionalMember("needs")?.list() ?? [] {
-      needs.append(try need.choice(Need.self))
-    }
-    self.needs = needs
-    let from = try node.member("sources")
-    try from.allow(keys: ["location", "names", "english"])
-    sources = Sources(
-      location: try from.member("location").string(), names: try from.member("names").string(),
-      english: try from.member("english").string())
   }
 }

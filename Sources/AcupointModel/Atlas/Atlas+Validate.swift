@@ -8,6 +8,7 @@ extension Atlas {
     try Atlas.refuseDuplicates("feature", features.features.map(\.name))
     try Atlas.refuseDuplicates("point", points.map(\.code.description))
     try Atlas.refuseDuplicates("landmark", landmarks.map(\.name))
+    try Atlas.refuseDuplicates("curve", curves.map(\.name))
     try Atlas.refuseDuplicates("span", spans.map(\.id))
     try Atlas.refuseDuplicates("source", sources.map(\.id))
     try Atlas.refuseDuplicates("caution", cautions.map(\.id))
@@ -58,19 +59,30 @@ extension Atlas {
       for name in landmark.rule.references {
         try known(name, among: names, kind: "landmark", owner)
       }
-      if case .feature(let name) = landmark.rule {
+      for name in landmark.rule.features {
         try known(name, among: features.features.map(\.name), kind: "feature", owner)
       }
-      if case .spine(let name) = landmark.rule {
+      for name in landmark.rule.vertebrae {
         try known(name, among: spine.names, kind: "vertebra", owner)
       }
+      for name in landmark.rule.curves {
+        try known(name, among: curves.map(\.name), kind: "curve", owner)
+      }
     }
-    for anchor in [spine.upper, spine.lower] {
-      try known(anchor.landmark, among: names, kind: "landmark", "spine")
+    for curve in curves {
+      for name in curve.references {
+        try known(name, among: names, kind: "landmark", "curve \(curve.name)")
+      }
+    }
+    for name in [spine.upper.landmark, spine.lower.landmark] {
+      try known(name, among: names, kind: "landmark", "spine")
+    }
+    for name in [thorax?.upper, thorax?.lower].compactMap({ $0 }) {
+      try known(name, among: names, kind: "landmark", "thorax")
     }
     for norm in norms { try known(norm.landmark, among: names, kind: "landmark", "norm") }
     let edges = landmarks.map { landmark in
-      parents(of: landmark).compactMap { names.firstIndex(of: $0) }
+      parents(of: landmark).compactMap { indexOfLandmark[$0] }
     }
     if let cycle = firstCycle(edges) { throw .cycle(chain: cycle.map { names[$0] }) }
   }
@@ -78,9 +90,8 @@ extension Atlas {
   private func validateSpans() throws(Invalid) {
     let names = landmarks.map(\.name)
     for span in spans {
-      try known(span.from, among: names, kind: "landmark", "span \(span.id)")
-      if span.to != SpanRecord.midline {
-        try known(span.to, among: names, kind: "landmark", "span \(span.id)")
+      for name in span.references {
+        try known(name, among: names, kind: "landmark", "span \(span.id)")
       }
       for region in span.regions {
         try known(region, among: regions.regions.map(\.id), kind: "region", "span \(span.id)")
@@ -95,20 +106,10 @@ extension Atlas {
 
   private func validatePoints() throws(Invalid) {
     for point in points {
-      let owner = point.code.description
-      let uses = RuleReferences(of: point.rule)
-      try known(point.region, among: regions.regions.map(\.id), kind: "region", owner)
-      for name in uses.landmarks {
-        try known(name, among: landmarks.map(\.name), kind: "landmark", owner)
-      }
-      for name in uses.vertebrae { try known(name, among: spine.names, kind: "vertebra", owner) }
-      for code in uses.points { try known(code, owner) }
-      for id in uses.spans {
-        try known(id, among: spans.map(\.id), kind: "span", owner)
-        for span in spans where span.id == id && !span.regions.contains(point.region) {
-          throw .spanOfOtherRegion(
-            code: owner, region: point.region, span: id, regions: span.regions)
-        }
+      try known(
+        point.region, among: regions.regions.map(\.id), kind: "region", point.code.description)
+      for rule in [point.rule].compactMap({ $0 }) + point.alternatives.map(\.rule) {
+        try validate(rule, of: point)
       }
     }
     let edges = points.map { point in
@@ -119,18 +120,60 @@ extension Atlas {
     }
   }
 
+  private func validate(_ rule: PointRule, of point: AcupointRecord) throws(Invalid) {
+    let owner = point.code.description
+    let uses = RuleReferences(of: rule)
+    for name in uses.landmarks {
+      try known(name, among: landmarks.map(\.name), kind: "landmark", owner)
+    }
+    for name in uses.vertebrae { try known(name, among: spine.names, kind: "vertebra", owner) }
+    for name in uses.curves {
+      try known(name, among: curves.map(\.name), kind: "curve", owner)
+    }
+    for code in uses.points {
+      try known(code, owner)
+      guard self[code]?.surface == .skin else {
+        throw .unknownReference(
+          owner: owner, kind: "point of the skin", name: code.description,
+          valid: points.filter { $0.surface == .skin }.map(\.code.description))
+      }
+    }
+    for space in uses.spaces where space > thorax?.count ?? 0 {
+      throw .unknownReference(
+        owner: owner, kind: "intercostal space", name: "\(space)",
+        valid: (0..<(thorax?.count ?? 0)).map { "\($0 + 1)" })
+    }
+    for id in uses.spans {
+      try known(id, among: spans.map(\.id), kind: "span", owner)
+      for span in spans
+      where span.id == id && !span.isOfTheHand && !span.regions.contains(point.region) {
+        throw .spanOfOtherRegion(
+          code: owner, region: point.region, span: id, regions: span.regions)
+      }
+    }
+  }
+
   private func validateWitnesses() throws(Invalid) {
     for witness in witnesses {
       let owner = "witness of \(witness.code)"
       try known(witness.code, owner)
       try known(witness.span, among: spans.map(\.id), kind: "span", owner)
       let uses = self[witness.code].map { RuleReferences(of: $0.rule) }
+      guard self[witness.code]?.surface == .skin else {
+        throw .unknownReference(
+          owner: owner, kind: "point of the skin", name: witness.code.description, valid: [])
+      }
       for reference in witness.check.references {
         switch reference {
         case .point(let code):
           try known(code, owner)
           if uses?.points.contains(code) == true || code == witness.code {
             throw .witnessReusesRule(code: witness.code.description, name: code.description)
+          }
+        case .curve(let name):
+          try known(name, among: curves.map(\.name), kind: "curve", owner)
+          if uses?.curves.contains(name) == true {
+            throw .witnessReusesRule(code: witness.code.description, name: name)
           }
         case .landmark(let name), .midline(let name):
           try known(name, among: landmarks.map(\.name), kind: "landmark", owner)
@@ -145,18 +188,28 @@ extension Atlas {
   private func validateSources() throws(Invalid) {
     let ids = sources.map(\.id)
     for point in points {
-      for id in [point.sources.location, point.sources.names, point.sources.english] {
+      let cited = point.sources.all.map(\.id) + point.alternatives.map(\.source.id)
+      for id in cited + limitSources(of: point) {
         try known(id, among: ids, kind: "source", point.code.description)
       }
     }
     for landmark in landmarks {
       try known(landmark.source, among: ids, kind: "source", "landmark \(landmark.name)")
     }
+    for curve in curves {
+      try known(curve.source, among: ids, kind: "source", "curve \(curve.name)")
+    }
+    if let thorax { try known(thorax.source, among: ids, kind: "source", "thorax") }
     for span in spans { try known(span.source, among: ids, kind: "source", "span \(span.id)") }
     for norm in norms { try known(norm.source, among: ids, kind: "source", "norm") }
     for row in witnesses {
       try known(row.source, among: ids, kind: "source", "witness of \(row.code)")
     }
     for row in cautions { try known(row.source, among: ids, kind: "source", "caution \(row.id)") }
+  }
+
+  private func limitSources(of point: AcupointRecord) -> [String] {
+    guard case .stated(let advice) = point.needle else { return [] }
+    return [advice.limitSource].compactMap { $0 }
   }
 }

@@ -8,12 +8,16 @@ import StrictJSON
 /// - Invariant: every name that something refers to exists; no rule depends on itself; a rule uses
 ///   only spans of its region; a witness uses nothing that the rule of its point uses.
 package struct Atlas: Sendable {
+  /// The edition its rules are read for.
+  package var standard: Standard
   package let channels: [ChannelRecord]
   /// Pairs of codes that the standards put in one place.
   package let coincidences: [CodePair]
   package let spine: SpineColumn
+  package let thorax: ThoraxTable?
   package let features: FeatureTable
   package let landmarks: [LandmarkRecord]
+  package let curves: [CurveRecord]
   package let norms: [LandmarkNorm]
   package let spans: [SpanRecord]
   package let coherence: [SpanCoherence]
@@ -23,6 +27,9 @@ package struct Atlas: Sendable {
   package let cautions: [CautionRecord]
   package let sources: [SourceRecord]
   package let regions: RegionTable
+  /// For lookup alone.
+  let indexOfCode: [AcupointCode: Int]
+  let indexOfLandmark: [String: Int]
 
   /// The record of a code.
   package subscript(code: AcupointCode) -> AcupointRecord? {
@@ -30,7 +37,12 @@ package struct Atlas: Sendable {
   }
 
   package func index(of code: AcupointCode) -> Int? {
-    points.firstIndex { $0.code == code }
+    indexOfCode[code]
+  }
+
+  /// The record of a landmark.
+  package func landmark(_ name: String) -> LandmarkRecord? {
+    indexOfLandmark[name].map { landmarks[$0] }
   }
 
   /// The code a user wrote.

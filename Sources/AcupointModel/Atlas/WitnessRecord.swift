@@ -25,23 +25,25 @@ package struct WitnessRecord: Equatable, Sendable {
     case sameLine(Reference)
     /// That far to the side, whatever the level.
     case beside(Reference, cun: Double)
+    /// That far along the long axis of the region's segment.
+    case apart(Reference, cun: Double)
     case between(Reference, Reference)
     case above(Reference)
     case below(Reference)
-    case sideOf(Reference, isMedial: Bool)
+    case sideOf(Reference, DirectionSum)
 
     /// True for a statement without a measure.
     package var isRelation: Bool {
       switch self {
       case .above, .below, .sideOf: true
-      case .distance, .fractionOf, .sameLevel, .sameLine, .beside, .between: false
+      case .distance, .fractionOf, .sameLevel, .sameLine, .beside, .apart, .between: false
       }
     }
 
     var references: [Reference] {
       switch self {
       case .distance(let r, _), .sameLevel(let r), .sameLine(let r), .beside(let r, _),
-        .above(let r), .below(let r),
+        .apart(let r, _), .above(let r), .below(let r),
         .sideOf(let r, _):
         [r]
       case .fractionOf(let a, let b, _), .between(let a, let b): [a, b]
@@ -55,6 +57,8 @@ package struct WitnessRecord: Equatable, Sendable {
     case landmark(String)
     /// The point of the midline at the level of a landmark.
     case midline(atLandmark: String)
+    /// The place of a curve nearest to the point.
+    case curve(String)
   }
 }
 
@@ -73,8 +77,8 @@ extension WitnessRecord {
 
 extension WitnessRecord.Check {
   static let keys = [
-    "distance", "fraction_of", "same_level", "same_line", "beside", "between", "above", "below",
-    "side_of",
+    "distance", "fraction_of", "same_level", "same_line", "beside", "apart", "between", "above",
+    "below", "side_of",
   ]
 
   init(_ node: JSONNode) throws(JSONError) {
@@ -95,6 +99,10 @@ extension WitnessRecord.Check {
       try value.allow(keys: ["to", "cun"])
       self = .beside(
         try Reference(value.member("to")), cun: try value.member("cun").number(in: 0...20))
+    case "apart":
+      try value.allow(keys: ["to", "cun"])
+      self = .apart(
+        try Reference(value.member("to")), cun: try value.member("cun").number(in: 0...20))
     case "fraction_of":
       let entries = try value.list()
       guard entries.count == 3 else {
@@ -110,11 +118,8 @@ extension WitnessRecord.Check {
       self = .between(try Reference(entries[0]), try Reference(entries[1]))
     case "side_of":
       try value.allow(keys: ["of", "is"])
-      let side = try value.member("is")
-      guard try ["medial", "lateral"].contains(side.string()) else {
-        throw side.error(.unknownName(try side.string(), valid: ["medial", "lateral"]))
-      }
-      self = .sideOf(try Reference(value.member("of")), isMedial: try side.string() == "medial")
+      self = .sideOf(
+        try Reference(value.member("of")), try DirectionSum(value.member("is")))
     case "same_level": self = .sameLevel(try Reference(value))
     case "same_line": self = .sameLine(try Reference(value))
     case "above": self = .above(try Reference(value))
@@ -125,13 +130,16 @@ extension WitnessRecord.Check {
 
 extension WitnessRecord.Reference {
   init(_ node: JSONNode) throws(JSONError) {
-    try node.allow(keys: ["point", "landmark", "midline_at"])
+    try node.allow(keys: ["point", "landmark", "midline_at", "curve"])
     if let code = try node.optionalMember("point") {
       try node.allow(keys: ["point"])
       self = .point(try AcupointCode(code))
     } else if let name = try node.optionalMember("landmark") {
       try node.allow(keys: ["landmark"])
       self = .landmark(try name.string())
+    } else if let name = try node.optionalMember("curve") {
+      try node.allow(keys: ["curve"])
+      self = .curve(try name.string())
     } else {
       self = .midline(atLandmark: try node.member("midline_at").string())
     }

@@ -42,6 +42,12 @@ package struct ReferenceSurface: Sendable {
       origin: Vector3(x, 2 * stature, z), direction: Vector3(0, -1, 0), in: body.surface)
   }
 
+  /// The first skin seen from the front.
+  func castFromFront(x: Double, z: Double) -> RayHit? {
+    hierarchy.rayCast(
+      origin: Vector3(x, -2 * stature, z), direction: Vector3(0, 1, 0), in: body.surface)
+  }
+
   /// Where a ray from inside leaves the body.
   func castOutwards(from p: Vector3, along direction: Vector3) -> RayHit? {
     hierarchy.allHits(origin: p, direction: direction, in: body.surface)
@@ -114,8 +120,7 @@ package struct ReferenceSurface: Sendable {
   /// back, out to the side.
   func halfBreadth(z: Double) -> Double? {
     guard let back = castFromBehind(x: 0, z: z),
-      let front = hierarchy.rayCast(
-        origin: Vector3(0, -2 * stature, z), direction: Vector3(0, 1, 0), in: body.surface)
+      let front = castFromFront(x: 0, z: z)
     else { return nil }
     let middle = (back.position + front.position) * 0.5
     return castOutwards(from: middle, along: Vector3(1, 0, 0)).map(\.position.x)

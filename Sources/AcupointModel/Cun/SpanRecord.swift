@@ -7,9 +7,16 @@ package struct SpanRecord: Equatable, Sendable {
   package let id: String
   package let cun: Double
   package let measure: Measure
+  /// A landmark.
   package let from: String
-  /// A landmark, or `midline`.
+  /// A landmark, or `midline`; that of `from` means its left to its right.
   package let to: String
+  /// A third landmark of the plane in which a measure along the skin runs.
+  package let via: String?
+  /// The segment that the measure belongs to: its directions are meant where a rule uses the span.
+  package let segment: BodySegment?
+  /// Where along the segment a breadth is taken.
+  package let along: Along?
   /// Regions whose rules may use it.
   package let regions: [String]
   package let source: String
@@ -23,18 +30,36 @@ package struct SpanRecord: Equatable, Sendable {
     case straight
     /// Along the skin in the sagittal midline, over the crown.
     case sagittalSkin = "sagittal_skin"
+    /// Straight, projected on the axis of the segment.
+    case axis
+    /// Along the skin in the plane of both ends and `via`, the shorter way around.
+    case skin
+    /// From the outer to the inner edge of the segment.
+    case breadth
   }
 
   /// The name that stands for the plane x = 0 in `to`.
   package static let midline = "midline"
 
   package init(_ node: JSONNode) throws(JSONError) {
-    try node.allow(keys: ["id", "cun", "measure", "from", "to", "regions", "source"])
     id = try node.member("id").string()
-    cun = try node.member("cun").number(in: 1...20)
+    cun = try node.member("cun").number(in: 0.5...20)
     measure = try node.member("measure").choice(Measure.self)
-    from = try node.member("from").string()
-    to = try node.member("to").string()
+    var keys = ["id", "cun", "measure", "regions", "source", "segment"]
+    switch measure {
+    case .breadth: keys += ["along"]
+    case .skin: keys += ["from", "to", "via"]
+    case .lateral, .height, .straight, .sagittalSkin, .axis: keys += ["from", "to"]
+    }
+    try node.allow(keys: keys)
+    segment = try node.optionalMember("segment").map { name throws(JSONError) in
+      BodySegment(try name.string())
+    }
+    if measure == .axis || measure == .breadth { _ = try node.member("segment") }
+    via = measure == .skin ? try node.member("via").string() : nil
+    along = measure == .breadth ? try Along(node.member("along")) : nil
+    from = measure == .breadth ? "outer edge" : try node.member("from").string()
+    to = measure == .breadth ? "inner edge" : try node.member("to").string()
     var regions: [String] = []
     for entry in try node.member("regions").list() { regions.append(try entry.string()) }
     self.regions = regions
@@ -44,6 +69,15 @@ package struct SpanRecord: Equatable, Sendable {
         .badValue("\"midline\"", valid: "a landmark, for any measure but lateral"))
     }
   }
+
+  /// The landmarks it is measured between.
+  package var references: [String] {
+    let ends = measure == .breadth ? (along?.references ?? []) : [from, to]
+    return ends.filter { $0 != SpanRecord.midline } + (via.map { [$0] } ?? [])
+  }
+
+  /// True where a rule of any region may use it: finger cun.
+  package var isOfTheHand: Bool { id == PointRule.fingerCun || id == PointRule.finger }
 }
 
 /// Two spans of one body whose lengths of a cun must agree within bounds.
@@ -73,6 +107,8 @@ package struct MeasuredSpan: Equatable, Sendable {
   package let id: String
   package let from: String
   package let to: String
+  /// The segment whose directions are meant where a rule uses it.
+  package let segment: BodySegment?
   package let cun: Double
   /// Length of one cun here [m].
   package let cunLength: Double

@@ -20,7 +20,10 @@ extension LandmarkRecord {
 }
 
 extension LandmarkRule {
-  static let keys = ["feature", "spine", "behind", "beside", "ray", "between", "sagittal"]
+  static let keys = [
+    "feature", "spine", "behind", "front", "beside", "ray", "between", "walk", "around", "across",
+    "border", "on", "when", "blend",
+  ]
 
   var isFeature: Bool {
     if case .feature = self { return true }
@@ -39,33 +42,75 @@ extension LandmarkRule {
     switch key {
     case "feature": self = .feature(try value.string())
     case "spine": self = .spine(try value.string())
-    case "behind":
-      try value.allow(keys: ["height", "lateral"])
-      self = .behind(
-        height: try Height(value.member("height")),
-        lateral: try Distance(optional: value.optionalMember("lateral")))
+    case "behind": self = try LandmarkRule.seen(value, { .behind(height: $0, lateral: $1) })
+    case "front": self = try LandmarkRule.seen(value, { .front(height: $0, lateral: $1) })
     case "beside":
       try value.allow(keys: ["height"])
       self = .beside(height: try Height(value.member("height")))
-    case "ray":
-      try value.allow(keys: ["joint", "direction"])
-      let d = try value.member("direction").numbers(count: 3)
-      let direction = Vector3(d[0], d[1], d[2])
-      guard direction.length > 0 else {
-        throw try value.member("direction").error(.badValue("\(d)", valid: "a direction"))
-      }
-      self = .ray(joint: try value.member("joint").string(), direction: direction)
+    case "ray": self = try LandmarkRule.ray(value)
+    case "around", "across", "border":
+      self = .section(
+        BodySegment(try value.member("segment").string()), try Along(value.member("along")),
+        try SectionPlace(value, besides: ["segment", "along"]))
+    case "on":
+      try value.allow(keys: ["curve", "along"])
+      self = .on(curve: try value.member("curve").string(), try Along(value.member("along")))
+    case "when":
+      try value.allow(keys: ["female", "male"])
+      self = .when(
+        female: try LandmarkRule(value.member("female")),
+        male: try LandmarkRule(value.member("male")))
+    default: self = try LandmarkRule(pair: key, value)
+    }
+  }
+
+  /// The rules that start from other landmarks.
+  private init(pair key: String, _ value: JSONNode) throws(JSONError) {
+    switch key {
     case "between":
-      try value.allow(keys: ["a", "b", "fraction"])
+      try value.allow(keys: ["a", "b", "fraction", "along"])
+      let way = try value.optionalMember("along")?.choice(PointRule.Way.self) ?? .straight
       self = .between(
         a: try value.member("a").string(), b: try value.member("b").string(),
-        fraction: try value.member("fraction").number(in: 0...1))
-    default:
-      try value.allow(keys: ["from", "arc_stature"])
-      self = .sagittal(
+        fraction: try value.member("fraction").number(in: way == .straight ? -0.5...1.5 : 0...1),
+        along: way)
+    case "walk":
+      try value.allow(keys: ["from", "toward", "segment", "arc_stature"])
+      self = .walk(
         from: try value.member("from").string(),
+        toward: try DirectionSum(value.member("toward")),
+        segment: BodySegment(try value.optionalMember("segment")?.string() ?? "trunk"),
         arc: try value.member("arc_stature").number(in: 0...0.2))
+    default:
+      try value.allow(keys: ["a", "b", "by", "from", "to"])
+      let by = try value.member("by")
+      guard try by.string() == "bmi" else {
+        throw by.error(.unknownName(try by.string(), valid: ["bmi"]))
+      }
+      let from = try value.member("from").number(in: 10...60)
+      self = .blend(
+        a: try value.member("a").string(), b: try value.member("b").string(), from: from,
+        to: try value.member("to").number(in: from + 0.1...70))
     }
+  }
+
+  private static func seen(
+    _ value: JSONNode, _ make: (Height, Distance?) -> LandmarkRule
+  ) throws(JSONError) -> LandmarkRule {
+    try value.allow(keys: ["height", "lateral"])
+    return make(
+      try Height(value.member("height")),
+      try Distance(optional: value.optionalMember("lateral")))
+  }
+
+  private static func ray(_ value: JSONNode) throws(JSONError) -> LandmarkRule {
+    try value.allow(keys: ["joint", "direction"])
+    let d = try value.member("direction").numbers(count: 3)
+    let direction = Vector3(d[0], d[1], d[2])
+    guard direction.length > 0 else {
+      throw try value.member("direction").error(.badValue("\(d)", valid: "a direction"))
+    }
+    return .ray(joint: try value.member("joint").string(), direction: direction)
   }
 }
 

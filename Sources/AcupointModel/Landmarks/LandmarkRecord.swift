@@ -33,10 +33,20 @@ package enum LandmarkRule: Equatable, Sendable {
   case beside(height: Height)
   /// Where a ray from inside a joint leaves the body.
   case ray(joint: String, direction: Vector3)
-  /// A fraction of the chord between two landmarks, cast to the skin.
-  case between(a: String, b: String, fraction: Double)
-  /// Along the skin of the sagittal midline, upwards from a landmark [fraction of stature].
-  case sagittal(from: String, arc: Double)
+  /// The first skin seen from the front.
+  case front(height: Height, lateral: Distance?)
+  /// A fraction of the chord between two landmarks, cast to the skin, or of the way on the skin.
+  case between(a: String, b: String, fraction: Double, along: PointRule.Way)
+  /// Along the skin from a landmark in a direction of a segment [fraction of stature].
+  case walk(from: String, toward: DirectionSum, segment: BodySegment, arc: Double)
+  /// A place around a segment, at a level along it.
+  case section(BodySegment, Along, SectionPlace)
+  /// The place of a curve at a level of its segment.
+  case on(curve: String, Along)
+  /// One rule for women, another for men.
+  indirect case when(female: LandmarkRule, male: LandmarkRule)
+  /// From one landmark to another as the body mass index rises between two values [kg/m²].
+  case blend(a: String, b: String, from: Double, to: Double)
 
   /// A height above the soles.
   package enum Height: Equatable, Sendable {
@@ -62,9 +72,39 @@ package enum LandmarkRule: Equatable, Sendable {
     switch self {
     case .feature, .spine, .ray: []
     case .behind(let height, let lateral): height.references + (lateral?.references ?? [])
+    case .front(let height, let lateral): height.references + (lateral?.references ?? [])
     case .beside(let height): height.references
-    case .between(let a, let b, _): [a, b]
-    case .sagittal(let from, _): [from]
+    case .between(let a, let b, _, _), .blend(let a, let b, _, _): [a, b]
+    case .walk(let from, _, _, _): [from]
+    case .section(_, let along, _), .on(_, let along): along.references
+    case .when(let female, let male): female.references + male.references
+    }
+  }
+
+  /// The curves it lies on.
+  package var curves: [String] {
+    switch self {
+    case .on(let curve, _): [curve]
+    case .when(let female, let male): female.curves + male.curves
+    default: []
+    }
+  }
+
+  /// The features of the mesh it names.
+  package var features: [String] {
+    switch self {
+    case .feature(let name): [name]
+    case .when(let female, let male): female.features + male.features
+    default: []
+    }
+  }
+
+  /// The spinous processes it names.
+  package var vertebrae: [String] {
+    switch self {
+    case .spine(let name): [name]
+    case .when(let female, let male): female.vertebrae + male.vertebrae
+    default: []
     }
   }
 }

@@ -15,6 +15,8 @@ struct LandmarkPlacer {
   let atlas: Atlas
   let surface: ReferenceSurface
   private var found: [String: [Side: SkinPoint]] = [:]
+  var curves: [String: [Side: PlacedCurve]] = [:]
+  var frames: [BodySegment: [Side: SegmentFrame]] = [:]
 
   init(atlas: Atlas, surface: ReferenceSurface) {
     self.atlas = atlas
@@ -40,86 +42,105 @@ struct LandmarkPlacer {
       lower: try place(atlas.spine.lower.landmark, .mid).position.z)
   }
 
-  private mutating func place(_ name: String, _ wanted: Side) throws(PlacementFailure) -> SkinPoint
+  mutating func place(_ name: String, _ wanted: Side) throws(PlacementFailure) -> SkinPoint
   {
-    guard let record = atlas.landmarks.first(where: { $0.name == name }) else {
+    guard let record = atlas.landmark(name) else {
       preconditionFailure("loading lets no unknown landmark pass: \(name)")
     }
     // A paired landmark asked for from the midline gives its left one: only its level can matter.
     let side: Side = record.sides == .mid ? .mid : (wanted == .mid ? .left : wanted)
     if let known = found[name]?[side] { return known }
-    let (anchor, position) = try evaluate(record, side)
-    let point = SkinPoint(anchor: anchor, position: position, sigma: record.sigma)
+    let at = try evaluate(record, record.rule, side)
+    let point = SkinPoint(anchor: at.anchor, position: at.position, sigma: record.sigma)
     found[name, default: [:]][side] = point
     return point
   }
 
   private mutating func evaluate(
-    _ record: LandmarkRecord, _ side: Side
-  ) throws(PlacementFailure) -> (SurfaceAnchor, Vector3) {
-    func failure(_ reason: String) -> PlacementFailure {
-      PlacementFailure(name: record.name, side: side, reason: reason)
+    _ record: LandmarkRecord, _ rule: LandmarkRule, _ side: Side
+  ) throws(PlacementFailure) -> SkinPlace {
+    func found(_ place: SkinPlace?, _ reason: String) throws(PlacementFailure) -> SkinPlace {
+      guard let place else {
+        throw PlacementFailure(name: record.name, side: side, reason: reason)
+      }
+      return place
     }
-    func hit(_ hit: RayHit?, _ reason: String) throws(PlacementFailure) -> (SurfaceAnchor, Vector3)
-    {
-      guard let hit else { throw failure(reason) }
-      return (hit.anchor, hit.position)
+    func hit(_ hit: RayHit?, _ reason: String) throws(PlacementFailure) -> SkinPlace {
+      try found(hit.map(SkinPlace.init), reason)
     }
-    switch record.rule {
+    switch rule {
     case .feature(let name):
       return try feature(name, side)
     case .spine(let vertebra):
-      guard let level = atlas.spine.index(of: vertebra) else { throw failure("no such vertebra") }
+      guard let level = atlas.spine.index(of: vertebra) else {
+        return try found(nil, "no such vertebra")
+      }
       let z = try spine().height(level, .tip)
       return try hit(surface.castFromBehind(x: 0, z: z), "no skin behind")
     case .behind(let height, let lateral):
       let z = try self.height(height, record.name, side)
       let x = try lateral.map { d throws(PlacementFailure) in try distance(d, record.name, side) }
       return try hit(surface.castFromBehind(x: side.sign * (x ?? 0), z: z), "no skin behind")
+    case .front(let height, let lateral):
+      let z = try self.height(height, record.name, side)
+      let x = try lateral.map { d throws(PlacementFailure) in try distance(d, record.name, side) }
+      return try hit(surface.castFromFront(x: side.sign * (x ?? 0), z: z), "no skin in front")
     case .beside(let height):
       let z = try self.height(height, record.name, side)
-      guard let axis = surface.joint("spine03", .mid) else { throw failure("no spine") }
+      guard let axis = surface.joint("spine03", .mid) else { return try found(nil, "no spine") }
       return try hit(
         surface.castOutwards(
           from: Vector3(0, axis.y, z), along: Vector3(side.sign, 0, 0)), "no skin beside")
     case .ray(let joint, let direction):
-      guard let origin = surface.joint(joint, side) else { throw failure("no joint \(joint)") }
+      guard let origin = surface.joint(joint, side) else {
+        return try found(nil, "no joint \(joint)")
+      }
       let d = Vector3(side.sign * direction.x, direction.y, direction.z)
       return try hit(surface.castOutwards(from: origin, along: d), "the ray leaves nothing")
-    case .between(let a, let b, let fraction):
+    case .between(let a, let b, let fraction, let way):
       let start = try place(a, side)
       let end = try place(b, side)
-      return try hit(surface.castBetween(start, end, fraction), "no skin at the chord")
-    case .sagittal(let from, let arc):
+      return try hit(
+        way == .skin
+          ? surface.castAlongSkin(start, end, fraction)
+          : surface.castBetween(start, end, fraction), "no skin at the chord")
+    case .walk(let from, let toward, let segment, let arc):
       let start = try place(from, side)
-      guard
-        let end = surface.walk(
-          from: start.anchor, toward: Vector3(0, 0, 1), length: arc * surface.stature)
-      else { throw failure("the walk along the skin leaves it") }
-      return end
+      let frame = try self.frame(segment, side, record.name)
+      guard let way = frame.vector(toward) else {
+        return try found(nil, "\(segment.name) has no \(toward.text)")
+      }
+      let end = surface.walk(
+        from: start.anchor, toward: way, length: arc * surface.stature,
+        inPlaneAcross: frame.planeAxis(toward))
+      return try found(
+        end.map { SkinPlace(anchor: $0.anchor, position: $0.position) },
+        "the walk along the skin leaves it")
+    case .section(let segment, let along, let place):
+      let frame = try self.frame(segment, side, record.name)
+      let f = try fraction(along, frame, side)
+      return try found(surface.section(frame, f, place), "no skin around \(segment.name) there")
+    case .on(let name, let along):
+      return try on(name, along, record.name, side)
+    case .when(let female, let male):
+      return try evaluate(
+        record, surface.body.shape.patient.sex == .female ? female : male, side)
+    case .blend(let a, let b, let from, let to):
+      let start = try place(a, side)
+      let end = try place(b, side)
+      let patient = surface.body.shape.patient
+      let index = patient.mass / (patient.height * patient.height)
+      let share = min(1, max(0, (index - from) / (to - from)))
+      return try hit(surface.castBetween(start, end, share), "no skin between them")
     }
   }
 
-  /// A feature of the mesh: control vertices stand first among the vertices of the surface.
-  private func feature(
-    _ name: String, _ side: Side
-  ) throws(PlacementFailure) -> (SurfaceAnchor, Vector3) {
-    guard let feature = atlas.features[name] else {
-      preconditionFailure("loading lets no unknown feature pass: \(name)")
+  /// A feature of the mesh, moved to the subdivided skin.
+  private func feature(_ name: String, _ side: Side) throws(PlacementFailure) -> SkinPlace {
+    guard let p = surface.place(of: name, side, atlas.features) else {
+      throw PlacementFailure(name: name, side: side, reason: "not a feature of this body")
     }
-    let asset = surface.body.shape.asset
-    let vertices = surface.body.surface.vertices
-    var p = Vector3.zero
-    for (vertex, weight) in zip(feature.vertices, feature.weights) {
-      guard vertex < asset.vertexCount else {
-        throw PlacementFailure(
-          name: name, side: side,
-          reason: "vertex \(vertex) of \(asset.vertexCount): not a feature of this body")
-      }
-      p += vertices[side == .right ? asset.mirrored(vertex) : vertex] * weight
-    }
-    let place = surface.hierarchy.nearest(to: p, in: surface.body.surface)
-    return (place.anchor, place.position)
+    return surface.nearest(to: p)
   }
 
   private mutating func height(
@@ -162,20 +183,5 @@ struct LandmarkPlacer {
     case .landmark(let other, let factor):
       return abs(try place(other, side).position.x) * factor
     }
-  }
-}
-
-extension ReferenceSurface {
-  /// A fraction of the chord between two points of the skin, cast to it along their mean normal.
-  ///
-  /// - Parameter axis: a direction the cast must not move in, when there is one.
-  func castBetween(
-    _ a: SkinPoint, _ b: SkinPoint, _ fraction: Double, keeping axis: Vector3? = nil
-  ) -> RayHit? {
-    let chord = a.position + (b.position - a.position) * fraction
-    var mean = normal(a.anchor) * (1 - fraction) + normal(b.anchor) * fraction
-    if let axis { mean = mean.rejected(from: axis) }
-    guard mean.length > 1e-6 else { return nil }
-    return castToSkin(chord, along: mean.normalized)
   }
 }

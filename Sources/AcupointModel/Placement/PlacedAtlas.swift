@@ -12,6 +12,8 @@ package struct PlacedAtlas: Sendable {
   package let landmarks: [PlacedLandmark]
   package let spans: [MeasuredSpan]
   package let spine: PlacedSpine
+  /// In the order of the atlas, left before right.
+  let curves: [PlacedCurve]
   /// In the order of their codes, left before right.
   package private(set) var points: [PlacedPoint]
 
@@ -28,30 +30,35 @@ package struct PlacedAtlas: Sendable {
     var placer = LandmarkPlacer(atlas: atlas, surface: reference)
     let landmarks = try placer.placeAll()
     let spine = try placer.spine()
+    let curves = try placer.placeCurves()
     let lookup = LandmarkLookup(landmarks)
     var spans: [MeasuredSpan] = []
-    for span in atlas.spans { spans.append(try reference.measure(span, lookup)) }
-    try self.init(atlas, on: reference, landmarks: landmarks, spans: spans, spine: spine)
+    for span in atlas.spans {
+      spans.append(try reference.measure(span, lookup, atlas.features))
+    }
+    try self.init(
+      atlas, on: reference, landmarks: landmarks, curves: curves, spans: spans, spine: spine)
   }
 
-  /// The points alone, where landmarks and spans are known already.
+  /// The points alone, where landmarks, curves and spans are known already.
   init(
     _ atlas: Atlas, on reference: ReferenceSurface, landmarks: [PlacedLandmark],
-    spans: [MeasuredSpan], spine: PlacedSpine
+    curves: [PlacedCurve], spans: [MeasuredSpan], spine: PlacedSpine
   ) throws(PlacementFailure) {
     self.atlas = atlas
     self.reference = reference
     self.landmarks = landmarks
+    self.curves = curves
     self.spans = spans
     self.spine = spine
-    let evaluator = RuleEvaluator(
-      atlas: atlas, surface: reference, landmarks: LandmarkLookup(landmarks), spans: spans,
+    var evaluator = RuleEvaluator(
+      atlas: atlas, surface: reference, landmarks: landmarks, curves: curves, spans: spans,
       spine: spine)
     var places: [Side: [AcupointCode: SkinPoint]] = [:]
     for record in atlas.points {
       for side in record.sides.all {
         do throws(RuleEvaluator.Miss) {
-          places[side, default: [:]][record.code] = try evaluator.point(record.rule, side)
+          places[side, default: [:]][record.code] = try evaluator.point(record, side)
         } catch {
           throw PlacementFailure(
             name: record.code.description, side: side, reason: error.reason)
@@ -69,8 +76,8 @@ package struct PlacedAtlas: Sendable {
             code: record.code, side: side, anchor: place.anchor, position: place.position,
             tangent: FaceDirection(tangent, on: place.anchor.triangle, of: surface),
             footprintRadius: Footprint.radius(at: place.anchor, on: surface),
-            sigma: max(RuleEvaluator.leastSigma, place.sigma), region: record.region,
-            cautions: atlas.cautions(at: record.code).map(\.id)))
+            sigma: max(RuleEvaluator.leastSigma, record.leastSigma, place.sigma),
+            region: record.region, cautions: atlas.cautions(at: record.code).map(\.id)))
       }
     }
     self.points = points

@@ -6,49 +6,66 @@ package indirect enum PointRule: Equatable, Sendable {
   case landmark(String)
   /// Another point of the atlas.
   case point(AcupointCode)
-  case between(a: PointRule, b: PointRule, fraction: Double, along: Along)
-  case cross(level: LevelRule, line: LineRule)
-  case move(from: PointRule, toward: Direction, cun: Double, span: String)
+  case between(a: PointRule, b: PointRule, fraction: Double, along: Way)
+  /// A fraction of the way along a named curve, between the places of it nearest to two points.
+  case onCurve(String, a: PointRule, b: PointRule, fraction: Double)
+  case cross(level: LevelRule, line: LineRule, aspect: DirectionSum?)
+  /// Along the skin; the segment is that of the span or the region where none is named.
+  case move(from: PointRule, toward: Goal, cun: Double, span: String, segment: BodySegment?)
+  /// The middle of the hollow or ridge near a point, never further than the radius from it.
+  case dip(near: PointRule, radius: Double, kind: Relief)
   /// One rule for women, another for men.
   case when(female: PointRule, male: PointRule)
+  /// One rule for each standard.
+  case byStandard(who: PointRule, gbt: PointRule)
 
-  package enum Along: String, CaseIterable, Sendable {
+  package enum Way: String, CaseIterable, Sendable {
     /// A fraction of the way on the skin, in the plane of both points and their mean normal.
     case skin
     /// A fraction of the chord, then cast to the skin along the mean normal.
     case straight
   }
 
-  /// The keys of the rule language that give a point, a level or a line.
-  static let keys = [
-    "at", "between", "cross", "move", "dip", "corner", "level", "ics", "lateral", "join", "edge",
-    "rim", "when",
-  ]
+  /// Where a move goes.
+  package enum Goal: Equatable, Sendable {
+    case direction(DirectionSum)
+    case point(PointRule)
+    case curve(String)
+  }
+
+  package enum Relief: String, CaseIterable, Sendable {
+    case hollow, ridge
+  }
+
+  /// The keys of the rule language that give a point.
+  static let keys = ["at", "between", "cross", "move", "dip", "corner", "when"]
+  /// The span of finger cun, one thumb's breadth; and that of the breadth of the middle finger.
+  package static let fingerCun = "fcun"
+  package static let finger = "finger"
 }
 
-/// A direction in the reference posture; `medial` and `lateral` depend on the side.
-package enum Direction: String, CaseIterable, Sendable {
-  case superior, inferior, medial, lateral, anterior, posterior
-}
-
-/// A surface that cuts across the body: a plane at right angles to one axis of the trunk.
+/// A surface that cuts across the body.
 package indirect enum LevelRule: Equatable, Sendable {
-  /// Through a point; `cun` of a span further, toward a direction.
-  case of(PointRule, axis: Axis, offset: Offset?)
+  /// A plane through a point; `cun` of a span further, toward a direction.
+  case of(PointRule, axis: Axis, offset: Offset?, segment: BodySegment?)
   /// At a spinous process.
   case spine(vertebra: String, part: SpinePart)
+  /// At an intercostal space, which falls to the side as the ribs do.
+  case intercostal(Int)
 
   package enum Axis: String, CaseIterable, Sendable {
-    /// Across the long axis: "at the same level as".
+    /// Across the long axis of the segment: "at the same level as".
     case longitudinal
     /// Across the left–right axis: "straight above", "straight below".
     case lateral
+    /// Through both ear canals: a level of the head off the midline.
+    case ear
   }
 
   package struct Offset: Equatable, Sendable {
     package let cun: Double
     package let span: String
-    package let toward: Direction
+    package let toward: DirectionSum
   }
 }
 
@@ -64,14 +81,33 @@ package enum SpinePart: String, CaseIterable, Sendable {
 package indirect enum LineRule: Equatable, Sendable {
   /// Parallel to the midline, at a distance in cun of the table's span.
   case lateral(cun: Double, table: LateralTable)
-  /// Through points, in the plane of each pair and their mean normal.
-  case join(through: [PointRule])
+  case join(through: [PointRule], shape: CurveShape)
+  /// A named curve, or a little to a side of it [finger cun].
+  case curve(String, gap: Gap?)
+
+  package struct Gap: Equatable, Sendable {
+    package let side: DirectionSum
+    package let fingerCun: Double
+  }
 }
 
 /// The tables of distances from the midline.
 package enum LateralTable: String, CaseIterable, Sendable {
   /// Cun of the scapula–midline span, used down to the sacrum.
   case back
+  /// Cun of half the distance of the nipples to 4, on to the coracoid process at 6.
+  case chest
+  /// Along the skin, cun of the forehead's hairline corners.
+  case headFront = "head.front"
+  /// Along the skin, cun of the mastoid processes.
+  case headBack = "head.back"
 
-  var span: String { "back3" }
+  var spans: [String] {
+    switch self {
+    case .back: ["back3"]
+    case .chest: ["chest4", "chest6"]
+    case .headFront: ["head_front9"]
+    case .headBack: ["head_back9"]
+    }
+  }
 }

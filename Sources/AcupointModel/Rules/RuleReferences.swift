@@ -6,8 +6,12 @@ package struct RuleReferences: Equatable, Sendable {
   package var points: [AcupointCode] = []
   package var spans: [String] = []
   package var vertebrae: [String] = []
+  package var curves: [String] = []
+  package var spaces: [Int] = []
 
-  package init(of rule: PointRule) { visit(rule) }
+  package init(of rule: PointRule?) {
+    if let rule { visit(rule) }
+  }
 
   private mutating func visit(_ rule: PointRule) {
     switch rule {
@@ -16,31 +20,49 @@ package struct RuleReferences: Equatable, Sendable {
     case .between(let a, let b, _, _):
       visit(a)
       visit(b)
-    case .cross(let level, let line):
+    case .onCurve(let curve, let a, let b, _):
+      curves.append(curve)
+      visit(a)
+      visit(b)
+    case .cross(let level, let line, _):
       visit(level)
       visit(line)
-    case .move(let from, _, _, let span):
+    case .move(let from, let goal, _, let span, _):
       visit(from)
+      switch goal {
+      case .direction: break
+      case .point(let rule): visit(rule)
+      case .curve(let name): curves.append(name)
+      }
       spans.append(span)
-    case .when(let female, let male):
-      visit(female)
-      visit(male)
+    case .dip(let near, _, _):
+      visit(near)
+      spans.append(PointRule.fingerCun)
+    case .when(let a, let b), .byStandard(let a, let b):
+      visit(a)
+      visit(b)
     }
   }
 
   private mutating func visit(_ level: LevelRule) {
     switch level {
-    case .of(let point, _, let offset):
+    case .of(let point, _, let offset, _):
       visit(point)
       if let offset { spans.append(offset.span) }
     case .spine(let vertebra, _): vertebrae.append(vertebra)
+    case .intercostal(let space):
+      spaces.append(space)
+      spans += LateralTable.chest.spans
     }
   }
 
   private mutating func visit(_ line: LineRule) {
     switch line {
-    case .lateral(_, let table): spans.append(table.span)
-    case .join(let through): for point in through { visit(point) }
+    case .lateral(_, let table): spans += table.spans
+    case .join(let through, _): for point in through { visit(point) }
+    case .curve(let name, let gap):
+      curves.append(name)
+      if gap != nil { spans.append(PointRule.fingerCun) }
     }
   }
 }

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Geometry
+import SpatialMath
+
+extension ReferenceSurface {
+  /// Pieces of a way on the skin between two points.
+  private static let pathPieces = 16
+  /// How often a way is pulled straight.
+  private static let pathRounds = 60
+
+  /// The shortest way on the skin between two points, as places a little apart; nil where no way
+  /// leads over the skin between them.
+  ///
+  /// It starts in the plane of both and their mean normal; then each place is moved half way between
+  /// its neighbours and back to the skin, which shortens the way until it is straight on the surface.
+  func shortestWay(_ a: SkinPoint, _ b: SkinPoint) -> [SkinPlace]? {
+    let pieces = ReferenceSurface.pathPieces
+    var places = [SkinPlace(anchor: a.anchor, position: a.position)]
+    for i in 1..<pieces {
+      let chord = a.position + (b.position - a.position) * (Double(i) / Double(pieces))
+      let hit = castBetween(a, b, Double(i) / Double(pieces))
+      places.append(hit.map(SkinPlace.init) ?? nearest(to: chord))
+    }
+    places.append(SkinPlace(anchor: b.anchor, position: b.position))
+    for _ in 0..<ReferenceSurface.pathRounds {
+      for i in 1..<pieces {
+        let middle = (places[i - 1].position + places[i + 1].position) * 0.5
+        guard let hit = castToSkin(middle, along: normal(places[i].anchor), reach: 0.03) else {
+          return nil
+        }
+        places[i] = SkinPlace(hit)
+      }
+    }
+    return places
+  }
+
+  /// A smooth curve through points, laid on the skin: in space a Catmull–Rom spline (1974), each of
+  /// whose places is moved to the nearest skin.
+  func spline(_ points: [SkinPoint]) -> [SkinPlace] {
+    let pieces = 8
+    let p = points.map(\.position)
+    var places: [SkinPlace] = []
+    for i in 0..<p.count - 1 {
+      let before = i > 0 ? p[i - 1] : p[i] * 2 - p[i + 1]
+      let after = i + 2 < p.count ? p[i + 2] : p[i + 1] * 2 - p[i]
+      let (m, n) = ((p[i + 1] - before) * 0.5, (after - p[i]) * 0.5)
+      for k in 0..<pieces {
+        let t = Double(k) / Double(pieces)
+        let (t2, t3) = (t * t, t * t * t)
+        let start = p[i] * (2 * t3 - 3 * t2 + 1) + m * (t3 - 2 * t2 + t)
+        let end = p[i + 1] * (3 * t2 - 2 * t3) + n * (t3 - t2)
+        places.append(nearest(to: start + end))
+      }
+    }
+    let last = points[points.count - 1]
+    places.append(SkinPlace(anchor: last.anchor, position: last.position))
+    return places
+  }
+
+  /// The line through points, of one of the shapes; nil where no way leads over the skin.
+  func course(through points: [SkinPoint], _ shape: CurveShape) -> PlacedCurve.Course? {
+    switch shape {
+    case .plane: return .chords(points)
+    case .spline: return .polyline(spline(points))
+    case .geodesic:
+      var places: [SkinPlace] = []
+      for (a, b) in zip(points, points.dropFirst()) {
+        guard let way = shortestWay(a, b) else { return nil }
+        places += places.isEmpty ? way[...] : way[1...]
+      }
+      return .polyline(places)
+    }
+  }
+}
+
+extension ReferenceSurface {
+  /// A fraction of the chord between two points of the skin, cast to it along their mean normal.
+  ///
+  /// - Parameter axis: a direction the cast must not move in, when there is one.
+  func castBetween(
+    _ a: SkinPoint, _ b: SkinPoint, _ fraction: Double, keeping axis: Vector3? = nil
+  ) -> RayHit? {
+    let chord = a.position + (b.position - a.position) * fraction
+    var mean = normal(a.anchor) * (1 - fraction) + normal(b.anchor) * fraction
+    if let axis { mean = mean.rejected(from: axis) }
+    guard mean.length > 1e-6 else { return nil }
+    return castToSkin(chord, along: mean.normalized)
+  }
+
+  /// A fraction of the way on the skin between two points, in the plane of both and their mean
+  /// normal; nil where that way is interrupted.
+  func castAlongSkin(_ a: SkinPoint, _ b: SkinPoint, _ fraction: Double) -> RayHit? {
+    let pieces = ReferenceSurface.walkSteps
+    var lengths = [0.0]
+    var previous = a.position
+    for i in 1...pieces {
+      guard let hit = castBetween(a, b, Double(i) / Double(pieces)) else { return nil }
+      lengths.append(lengths[i - 1] + (hit.position - previous).length)
+      previous = hit.position
+    }
+    let wanted = fraction * lengths[pieces]
+    guard let i = lengths.indices.dropFirst().first(where: { lengths[$0] >= wanted }) else {
+      return castBetween(a, b, 1)
+    }
+    let piece = lengths[i] - lengths[i - 1]
+    let within = piece > 0 ? (wanted - lengths[i - 1]) / piece : 0
+    return castBetween(a, b, (Double(i - 1) + within) / Double(pieces))
+  }
+}
