@@ -82,7 +82,7 @@ extension AtlasCommand {
       let document = Document(
         code: code.description, pinyin: point.names.pinyin, hanzi: point.names.hanzi,
         english: point.names.english, sides: point.sides.rawValue, region: point.region,
-        location: point.location, carry: point.carry.rawValue,
+        location: point.location, carry: point.carry.name,
         needs: point.needs.map(\.rawValue), landmarks: RuleReferences(of: point.rule).landmarks,
         cautions: atlas.cautions(at: code).map { caution in
           Document.Caution(

@@ -20,7 +20,8 @@ extension Atlas {
 
   /// The landmarks a landmark is found from; a level of the spine is found from its two anchors.
   func parents(of landmark: LandmarkRecord) -> [String] {
-    let anchors = landmark.rule.vertebrae.isEmpty ? [] : [spine.upper.landmark, spine.lower.landmark]
+    let anchors =
+      landmark.rule.vertebrae.isEmpty ? [] : [spine.upper.landmark, spine.lower.landmark]
     return anchors + landmark.rule.references + landmark.rule.curves.flatMap(parents(ofCurve:))
   }
 
@@ -34,7 +35,8 @@ extension Atlas {
   private func named(by rule: PointRule?) -> [String] {
     let uses = RuleReferences(of: rule)
     let levels = uses.spaces.isEmpty ? [] : [thorax?.upper, thorax?.lower].compactMap { $0 }
-    return uses.landmarks + uses.vertebrae.map(tip) + uses.curves.flatMap(parents(ofCurve:)) + levels
+    return uses.landmarks + uses.vertebrae.map(tip) + uses.curves.flatMap(parents(ofCurve:))
+      + levels
       + uses.points.flatMap { code in self[code].map { named(by: $0.rule) } ?? [] }
   }
 

@@ -124,12 +124,14 @@ extension Atlas {
     }
     self.landmarks = landmarks
     self.curves = curves
-    self.points = points.sorted { $0.code < $1.code }
+    let sorted = points.sorted { $0.code < $1.code }
+    self.points = sorted
     self.witnesses = witnesses
     indexOfCode = Dictionary(
-      self.points.indices.map { (self.points[$0].code, $0) }, uniquingKeysWith: { a, _ in a })
+      sorted.enumerated().map { ($0.element.code, $0.offset) }, uniquingKeysWith: { a, _ in a })
     indexOfLandmark = Dictionary(
-      landmarks.indices.map { (landmarks[$0].name, $0) }, uniquingKeysWith: { a, _ in a })
+      landmarks.enumerated().map { ($0.element.name, $0.offset) },
+      uniquingKeysWith: { a, _ in a })
     cautions = try Atlas.rows(files.cautions, "cautions") { node throws(JSONError) in
       try CautionRecord(node)
     }

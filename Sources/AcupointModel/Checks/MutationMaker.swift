@@ -58,7 +58,8 @@ struct MutationMaker {
       return replaced(i, moved, down ? "one level lower" : "one level higher")
     case .swappedCodes:
       let j = random.index(below: atlas.points.count)
-      guard i != j, atlas.points[j].sides == record.sides, atlas.points[j].rule != nil, atlas.points[j].rule != rule
+      guard i != j, atlas.points[j].sides == record.sides, atlas.points[j].rule != nil,
+        atlas.points[j].rule != rule
       else { return nil }
       var wrong = atlas
       wrong.points[i].rule = atlas.points[j].rule
@@ -142,7 +143,8 @@ extension PointRule {
   /// The rule with its distance changed, if it has one that stays positive.
   func withCun(changedBy step: Double) -> PointRule? {
     switch self {
-    case .cross(let level, .lateral(let cun, let table), let aspect) where cun > 0 && cun + step >= 0:
+    case .cross(let level, .lateral(let cun, let table), let aspect)
+    where cun > 0 && cun + step >= 0:
       return .cross(
         level: level, line: .lateral(cun: cun + step, table: table), aspect: aspect)
     case .cross(.of(let place, let axis, let offset?, let segment), let line, let aspect)

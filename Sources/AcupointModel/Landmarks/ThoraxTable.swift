@@ -43,7 +43,8 @@ package struct ThoraxTable: Equatable, Sendable {
     }
     for (line, name) in expected.enumerated() {
       for (a, b) in zip(drops, drops.dropFirst()) where a[line] >= b[line] {
-        throw node.error(.badValue("spaces that rise at \(name)", valid: "each lower than the last"))
+        throw node.error(
+          .badValue("spaces that rise at \(name)", valid: "each lower than the last"))
       }
     }
     self.drops = drops

@@ -10,7 +10,11 @@ extension LandmarkPlacer {
   ) throws(PlacementFailure) -> SkinPlace {
     let curve = try curve(name, side)
     let segment: BodySegment
-    if case .stations(let frame, _) = curve.course { segment = frame.segment } else { segment = .trunk }
+    if case .stations(let frame, _) = curve.course {
+      segment = frame.segment
+    } else {
+      segment = .trunk
+    }
     let frame = try self.frame(segment, side, owner)
     let wanted = try fraction(along, frame, side)
     let place = curve.crossing(on: surface, aspect: nil, reach: 0.01 * surface.stature) { p in

@@ -42,8 +42,7 @@ struct LandmarkPlacer {
       lower: try place(atlas.spine.lower.landmark, .mid).position.z)
   }
 
-  mutating func place(_ name: String, _ wanted: Side) throws(PlacementFailure) -> SkinPoint
-  {
+  mutating func place(_ name: String, _ wanted: Side) throws(PlacementFailure) -> SkinPoint {
     guard let record = atlas.landmark(name) else {
       preconditionFailure("loading lets no unknown landmark pass: \(name)")
     }

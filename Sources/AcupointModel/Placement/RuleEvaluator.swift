@@ -79,8 +79,11 @@ struct RuleEvaluator {
       return try onCurve(name, point(a, context), point(b, context), fraction, side)
     case .move(let from, let goal, let cun, let span, let segment):
       return try move(
-        point(from, context), goal, cun, span, Context(side: side, segment: try self.segment(
-          segment, span, context)))
+        point(from, context), goal, cun, span,
+        Context(
+          side: side,
+          segment: try self.segment(
+            segment, span, context)))
     case .dip(let near, let radius, let kind):
       let span = try span(PointRule.fingerCun)
       return surface.relief(

@@ -55,8 +55,9 @@ extension ReferenceSurface {
     let share = min(1, most / least - 1)
     let offset =
       (frame.x * middle.x + frame.y * middle.y) * (share / middle.weight)
-    guard let hit = castToSkin(
-      point.position + offset, along: outward, reach: 2 * radius / stature)
+    guard
+      let hit = castToSkin(
+        point.position + offset, along: outward, reach: 2 * radius / stature)
     else { return unfound(point, radius) }
     return SkinPoint(
       anchor: hit.anchor, position: hit.position,

@@ -88,6 +88,11 @@ package indirect enum LineRule: Equatable, Sendable {
   package struct Gap: Equatable, Sendable {
     package let side: DirectionSum
     package let fingerCun: Double
+
+    package init(side: DirectionSum, fingerCun: Double) {
+      self.side = side
+      self.fingerCun = fingerCun
+    }
   }
 }
 

@@ -100,7 +100,9 @@ extension PointRule {
   private static func corner(_ value: JSONNode) throws(JSONError) -> String {
     try value.allow(keys: ["of", "side"])
     let nails: [(String, String, [String])] =
-      ["thumb", "index", "middle", "ring", "little"].map { ("nail.\($0)", $0, ["radial", "ulnar"]) }
+      ["thumb", "index", "middle", "ring", "little"].map {
+        ("nail.\($0)", $0, ["radial", "ulnar"])
+      }
       + ["great toe", "2nd toe", "3rd toe", "4th toe", "little toe"].enumerated().map {
         ("nail.toe\($0.offset + 1)", $0.element, ["medial", "lateral"])
       }

@@ -22,8 +22,8 @@ import Testing
   @Test("rules that depend on each other are refused with the chain named")
   func cycle() throws {
     var files = try Atlas.Files(directory: Fixture.directory)
-    files.points = try Fixture.edited(
-      files.points,
+    files.parts[0].points = try Fixture.edited(
+      files.parts[0].points,
       [
         (Self.gv12, #""rule": {"at": {"point": "BL13"}}"#),
         (Self.bl13, #""rule": {"at": {"point": "GV12"}}"#),
@@ -36,13 +36,14 @@ import Testing
   @Test("landmarks that depend on each other are refused as well")
   func landmarkCycle() {
     let error = refusal(
-      \.landmarks, #""a": "scapular spine medial end""#, #""a": "scapular spine midpoint""#)
+      \.parts[0].landmarks, #""a": "scapular spine medial end""#, #""a": "scapular spine midpoint""#
+    )
     #expect(error == .cycle(chain: ["scapular spine midpoint", "scapular spine midpoint"]))
   }
 
   @Test("a landmark that does not exist is refused with the nearest")
   func unknownLandmark() {
-    let error = refusal(\.points, #"{"at": "sacral hiatus"}"#, #"{"at": "sacral hiatos"}"#)
+    let error = refusal(\.parts[0].points, #"{"at": "sacral hiatus"}"#, #"{"at": "sacral hiatos"}"#)
     guard case .unknownReference(let owner, let kind, let name, _) = error else {
       Issue.record("\(String(describing: error))")
       return
@@ -54,13 +55,13 @@ import Testing
   @Test("vertebrae, regions, spans, sources and points that do not exist are refused")
   func unknownNames() {
     let edits: [(WritableKeyPath<Atlas.Files, JSONNode>, String, String, String)] = [
-      (\.points, #""spine": "T3""#, #""spine": "T13""#, "vertebra"),
-      (\.points, #""region": "lumbar""#, #""region": "lumber""#, "region"),
-      (\.points, #""span": "arm9""#, #""span": "arm8""#, "span"),
-      (\.points, #""location": "who-2008""#, #""location": "who-2080""#, "source"),
-      (\.witnesses, #"{"point": "GV12"}"#, #"{"point": "GV17"}"#, "point"),
+      (\.parts[0].points, #""spine": "T3""#, #""spine": "T13""#, "vertebra"),
+      (\.parts[0].points, #""region": "lumbar""#, #""region": "lumber""#, "region"),
+      (\.parts[0].points, #""span": "arm9""#, #""span": "arm8""#, "span"),
+      (\.parts[0].points, #""location": "who-2008""#, #""location": "who-2080""#, "source"),
+      (\.parts[0].witnesses, #"{"point": "GV12"}"#, #"{"point": "GV17"}"#, "point"),
       (\.cautions, #""GV15""#, #""GV18""#, "point"),
-      (\.landmarks, #"{"feature": "glabella"}"#, #"{"feature": "glabela"}"#, "feature"),
+      (\.parts[0].landmarks, #"{"feature": "glabella"}"#, #"{"feature": "glabela"}"#, "feature"),
       (\.spans, #""from": "olecranon""#, #""from": "elbow""#, "landmark"),
       (\.spans, #""from": "olecranon""#, #""from": "midline""#, "landmark"),
     ]
@@ -76,7 +77,7 @@ import Testing
   @Test("a span is refused outside its regions")
   func spanOfOtherRegion() {
     let error = refusal(
-      \.points, #""toward": "superior", "cun": 2, "span": "back3""#,
+      \.parts[0].points, #""toward": "superior", "cun": 2, "span": "back3""#,
       #""toward": "superior", "cun": 2, "span": "arm9""#)
     #expect(
       error
@@ -88,16 +89,16 @@ import Testing
   @Test("a witness may not use what the rule uses")
   func witnessReusesRule() {
     let error = refusal(
-      \.witnesses, #"{"above": {"point": "GV13"}}"#, #"{"above": {"point": "GV14"}}"#)
+      \.parts[0].witnesses, #"{"above": {"point": "GV13"}}"#, #"{"above": {"point": "GV14"}}"#)
     #expect(error == .witnessReusesRule(code: "GV14", name: "GV14"))
   }
 
   @Test("what is written twice is refused")
   func duplicate() {
     let edits: [(WritableKeyPath<Atlas.Files, JSONNode>, String, String, String, String)] = [
-      (\.points, #""code": "BL14""#, #""code": "BL13""#, "point", "BL13"),
+      (\.parts[0].points, #""code": "BL14""#, #""code": "BL13""#, "point", "BL13"),
       (\.channels, #""code": "SI""#, #""code": "BL""#, "channel", "BL"),
-      (\.landmarks, #"{"vertebra": "T1","#, #"{"vertebra": "T2","#, "vertebra", "T2"),
+      (\.skeleton, #"{"vertebra": "T1","#, #"{"vertebra": "T2","#, "vertebra", "T2"),
       (\.features, "suprasternal notch", "perineum", "feature", "perineum"),
     ]
     for (file, old, new, kind, name) in edits {
@@ -109,14 +110,14 @@ import Testing
   func strictness() {
     let edits: [(WritableKeyPath<Atlas.Files, JSONNode>, String, String, String)] = [
       (
-        \.points, #""pinyin""#, #""pinjin""#,
+        \.parts[0].points, #""pinyin""#, #""pinjin""#,
         #"points[0].pinjin: unknown key "pinjin"; did you mean "pinyin"?"#
       ),
-      (\.points, "robotsim.atlas/1", "robotsim.atlas/2", #"must be "robotsim.atlas/1""#),
-      (\.points, #""sides": "mid""#, #""sides": "left""#, "points[0].sides: unknown name"),
-      (\.landmarks, #""sigma_mm": 8"#, #""sigma_mm": 0"#, "sigma_mm: 0.0 is not allowed"),
+      (\.parts[0].points, "robotsim.atlas/1", "robotsim.atlas/2", #"must be "robotsim.atlas/1""#),
+      (\.parts[0].points, #""sides": "mid""#, #""sides": "left""#, "points[0].sides: unknown name"),
+      (\.parts[0].landmarks, #""sigma_mm": 8"#, #""sigma_mm": 0"#, "sigma_mm: 0.0 is not allowed"),
       (
-        \.landmarks, #""kind": "derived""#, #""kind": "feature""#,
+        \.parts[0].landmarks, #""kind": "derived""#, #""kind": "feature""#,
         "kind: \"feature\" is not allowed"
       ),
       (
@@ -126,8 +127,8 @@ import Testing
       (\.channels, "[11, 30]", "[30, 11]", "channels[1].segments[2]"),
       (\.spans, #""measure": "height""#, #""measure": "heigth""#, #"did you mean "height"?"#),
       (
-        \.points, #""english": "own"}"#, #""english": "own"}, "needle": {}"#,
-        "\"needle\" is not available yet"
+        \.parts[0].points, #""english": "own"}"#, #""english": "own"}, "needle": {}"#,
+        "the key \"angle\" is missing"
       ),
     ]
     for (file, old, new, text) in edits {

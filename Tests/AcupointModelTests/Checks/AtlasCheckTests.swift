@@ -47,7 +47,7 @@ import Testing
   @Test("an atlas with one wrong level fails, and the report names the point")
   func wrongLevel() throws {
     let wrong = try AtlasFixtures.load(
-      editing: \.points, replacing: AtlasLoadTests.bl13,
+      editing: \.parts[0].points, replacing: AtlasLoadTests.bl13,
       by: AtlasLoadTests.bl13.replacingOccurrences(of: "T3", with: "T4"))
     let report = try AtlasCheck(atlas: wrong, asset: BodyFixtures.asset).run(adults: 1, seed: 2)
     #expect(!report.passed)
