@@ -103,34 +103,16 @@ extension Atlas {
     coherence = try Atlas.list(files.spans, "coherence") { node throws(JSONError) in
       try SpanCoherence(node)
     }
-    var landmarks: [LandmarkRecord] = []
-    var curves: [CurveRecord] = []
-    var points: [AcupointRecord] = []
-    var witnesses: [WitnessRecord] = []
-    for part in files.parts {
-      try Atlas.head(part.landmarks, ["landmarks", "curves"])
-      landmarks += try Atlas.list(part.landmarks, "landmarks") { node throws(JSONError) in
-        try LandmarkRecord(node)
-      }
-      curves += try Atlas.list(part.landmarks, "curves") { node throws(JSONError) in
-        try CurveRecord(node)
-      }
-      points += try Atlas.rows(part.points, "points") { node throws(JSONError) in
-        try AcupointRecord(node)
-      }
-      witnesses += try Atlas.rows(part.witnesses, "witnesses") { node throws(JSONError) in
-        try WitnessRecord(node)
-      }
-    }
-    self.landmarks = landmarks
-    self.curves = curves
-    let sorted = points.sorted { $0.code < $1.code }
-    self.points = sorted
-    self.witnesses = witnesses
+    let rows = try PartRows(files.parts)
+    landmarks = rows.landmarks
+    curves = rows.curves
+    let sorted = rows.points.sorted { $0.code < $1.code }
+    points = sorted
+    witnesses = rows.witnesses
     indexOfCode = Dictionary(
       sorted.enumerated().map { ($0.element.code, $0.offset) }, uniquingKeysWith: { a, _ in a })
     indexOfLandmark = Dictionary(
-      landmarks.enumerated().map { ($0.element.name, $0.offset) },
+      rows.landmarks.enumerated().map { ($0.element.name, $0.offset) },
       uniquingKeysWith: { a, _ in a })
     cautions = try Atlas.rows(files.cautions, "cautions") { node throws(JSONError) in
       try CautionRecord(node)
@@ -139,6 +121,32 @@ extension Atlas {
       try SourceRecord(node)
     }
     regions = try RegionTable(files.regions)
+  }
+
+  /// The rows of all parts of the body, one part after the other.
+  private struct PartRows {
+    var landmarks: [LandmarkRecord] = []
+    var curves: [CurveRecord] = []
+    var points: [AcupointRecord] = []
+    var witnesses: [WitnessRecord] = []
+
+    init(_ parts: [Files.Part]) throws(JSONError) {
+      for part in parts {
+        try Atlas.head(part.landmarks, ["landmarks", "curves"])
+        landmarks += try Atlas.list(part.landmarks, "landmarks") { node throws(JSONError) in
+          try LandmarkRecord(node)
+        }
+        curves += try Atlas.list(part.landmarks, "curves") { node throws(JSONError) in
+          try CurveRecord(node)
+        }
+        points += try Atlas.rows(part.points, "points") { node throws(JSONError) in
+          try AcupointRecord(node)
+        }
+        witnesses += try Atlas.rows(part.witnesses, "witnesses") { node throws(JSONError) in
+          try WitnessRecord(node)
+        }
+      }
+    }
   }
 
   /// A file of the schema with one list in it.

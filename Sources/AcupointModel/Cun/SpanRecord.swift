@@ -72,8 +72,8 @@ package struct SpanRecord: Equatable, Sendable {
 
   /// The landmarks it is measured between.
   package var references: [String] {
-    let ends = measure == .breadth ? (along?.references ?? []) : [from, to]
-    return ends.filter { $0 != SpanRecord.midline } + (via.map { [$0] } ?? [])
+    if measure == .breadth { return along?.references ?? [] }
+    return [from] + [to == SpanRecord.midline ? nil : to, via].compactMap { $0 }
   }
 
   /// True where a rule of any region may use it: finger cun.

@@ -96,13 +96,29 @@ struct LandmarkPlacer {
       }
       let d = Vector3(side.sign * direction.x, direction.y, direction.z)
       return try hit(surface.castOutwards(from: origin, along: d), "the ray leaves nothing")
+    case .between, .blend, .walk, .section, .on, .when:
+      return try evaluateFromOthers(record, rule, side)
+    }
+  }
+
+  /// The rules that start from other landmarks, segments and curves.
+  private mutating func evaluateFromOthers(
+    _ record: LandmarkRecord, _ rule: LandmarkRule, _ side: Side
+  ) throws(PlacementFailure) -> SkinPlace {
+    func found(_ place: SkinPlace?, _ reason: String) throws(PlacementFailure) -> SkinPlace {
+      guard let place else {
+        throw PlacementFailure(name: record.name, side: side, reason: reason)
+      }
+      return place
+    }
+    switch rule {
     case .between(let a, let b, let fraction, let way):
       let start = try place(a, side)
       let end = try place(b, side)
-      return try hit(
-        way == .skin
+      return try found(
+        (way == .skin
           ? surface.castAlongSkin(start, end, fraction)
-          : surface.castBetween(start, end, fraction), "no skin at the chord")
+          : surface.castBetween(start, end, fraction)).map(SkinPlace.init), "no skin at the chord")
     case .walk(let from, let toward, let segment, let arc):
       let start = try place(from, side)
       let frame = try self.frame(segment, side, record.name)
@@ -130,7 +146,10 @@ struct LandmarkPlacer {
       let patient = surface.body.shape.patient
       let index = patient.mass / (patient.height * patient.height)
       let share = min(1, max(0, (index - from) / (to - from)))
-      return try hit(surface.castBetween(start, end, share), "no skin between them")
+      return try found(
+        surface.castBetween(start, end, share).map(SkinPlace.init), "no skin between them")
+    case .feature, .spine, .behind, .front, .beside, .ray:
+      preconditionFailure("\(record.name) starts from nothing else")
     }
   }
 

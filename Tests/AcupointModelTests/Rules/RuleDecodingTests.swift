@@ -81,7 +81,7 @@ import Testing
     (
       #"{"corner":{"of":"nail.index","side":"medial"}}"#, "corner.side", #"unknown name "medial""#
     ),
-    (#"{"cross":{"level":{"ics":12},"line":{}}}"#, "cross.level.ics", "12 is not allowed"),
+    (#"{"cross":{"level":{"ics":12},"line":{}}}"#, "cross.level.ics", "is not allowed"),
     (
       #"{"cross":{"level":{"spine":"T3","part":"lower"},"line":{"edge":{}}}}"#, "cross.line.edge",
       #"the key "of" is missing"#
