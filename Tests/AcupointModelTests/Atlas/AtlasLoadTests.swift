@@ -114,7 +114,7 @@ import Testing
         #"points[0].pinjin: unknown key "pinjin"; did you mean "pinyin"?"#
       ),
       (\.parts[0].points, "robotsim.atlas/1", "robotsim.atlas/2", #"must be "robotsim.atlas/1""#),
-      (\.parts[0].points, #""sides": "mid""#, #""sides": "middle""#, "points[0].sides: unknown name"),
+      (\.parts[0].points, #""sides": "mid""#, #""sides": "middle""#, "sides: unknown name"),
       (\.parts[0].landmarks, #""sigma_mm": 8"#, #""sigma_mm": 0"#, "sigma_mm: 0.0 is not allowed"),
       (
         \.parts[0].landmarks, #""kind": "derived""#, #""kind": "feature""#,
