@@ -7,7 +7,7 @@ import TestBench
 /// Which patient, in which posture, with which atlas.
 struct PatientOptions: ParsableArguments {
   @Option(help: "SEX,AGE_YEARS,HEIGHT_CM,MASS_KG.") var patient = "female,45,165,60"
-  @Option(help: "anatomical, prone, supine, seated, side_left or side_right.")
+  @Option(help: "\(Posture.allCases.map(\.rawValue).joined(separator: ", ")).")
   var posture = Posture.prone
   @Option(help: "A folder with an atlas, instead of the shipped one.") var atlas: String?
 

@@ -12,8 +12,8 @@ import numpy as np
 import evaluate
 import postures
 
-VERSION = 1
-VERTICES = 60
+VERSION = 2
+VERTICES = 24
 JOINTS = ("head", "wrist.L", "wrist.R", "finger3-3.L", "foot.L", "foot.R", "spine01")
 BODIES = [
     ("young average man", dict(sex=0, age=0, muscle=0.5, weight=0.5, height=0.35), {}),

@@ -6,7 +6,12 @@ Directions are in the patient frame (+x left, -y anterior, +z cranial), written 
 import numpy as np
 
 DEGREE = np.pi / 180
-POSTURES = ("anatomical", "prone", "supine", "seated", "side_left", "side_right")
+POSTURES = (
+    "anatomical", "prone", "prone_arms_up", "prone_feet_over_edge", "supine", "supine_palms_down",
+    "supine_arms_up", "supine_frog_left", "supine_frog_right", "supine_knees_bent",
+    "supine_head_left", "supine_head_right", "seated", "seated_forward",
+    "seated_forearm_table_down", "seated_forearm_table_edge", "seated_forearm_table_up",
+    "side_left", "side_right", "side_left_arm_up", "side_right_arm_up", "knees_to_chest")
 
 
 def unit(a):
@@ -58,17 +63,22 @@ class Pose:
             out[bone] = above.T @ world[bone]
         return out
 
-    def bend(self, trunk=0.0, neck=0.0):
-        angle = 0.0
+    def bend(self, trunk=0.0, neck=0.0, turn=0.0):
+        angle = turned = 0.0
         for bone in ("spine05", "spine04", "spine03", "spine02", "spine01"):
             angle += trunk / 5
             self.world[bone] = rotation((1, 0, 0), angle)
         for bone in ("neck01", "neck02", "neck03", "head"):
             angle += neck / 4
-            self.world[bone] = rotation((1, 0, 0), angle)
+            turned += turn / 4
+            self.world[bone] = rotation((1, 0, 0), angle) @ rotation((0, 0, 1), turned)
 
-    def arm(self, side, upper, hinge, elbow, palm, straight_fingers=False):
+    def arm(self, side, upper, hinge, elbow, palm, straight_fingers=False, lift=0.0):
         s = 1 if side == "L" else -1
+        if lift:
+            trunk = self.world.get("spine01", np.eye(3))
+            for bone, share in (("clavicle.", 0.5), ("shoulder01.", 1.0)):
+                self.world[bone + side] = trunk @ rotation((0, -s, 0), share * lift)
         shoulder, elbow_joint, wrist = (
             self.head(f"{b}.{side}") for b in ("upperarm01", "lowerarm01", "wrist"))
         u0, f0 = unit(elbow_joint - shoulder), unit(wrist - elbow_joint)
@@ -107,51 +117,130 @@ class Pose:
         self.world[f"{finger}2.{side}"] = middle
         self.world[f"{finger}3.{side}"] = turning(middle @ unit(tip - third), along) @ middle
 
-    def leg(self, side, thigh, knee, foot_out=0.0, plantar=None):
-        """plantar: ankle angle from the rest pose; None keeps the foot flat on the floor."""
+    def leg(self, side, thigh, knee, foot_out=0.0, plantar=None, hip_share=1.0):
+        """plantar: ankle angle from the rest pose; None keeps the foot flat on the floor.
+        hip_share: the share of the outward turn that the upper half of the thigh takes."""
         s = 1 if side == "L" else -1
         hip, knee_joint, ankle = (
             self.head(f"{b}.{side}") for b in ("upperleg01", "lowerleg01", "foot"))
         t0, l0, t1 = unit(knee_joint - hip), unit(ankle - knee_joint), unit(mirrored(thigh, s))
         h0 = rejected(np.array((-1.0, 0, 0)), t0)
-        upper = rotation(t1, -s * foot_out) @ basis(t1, (-1, 0, 0)) @ basis(t0, h0).T
+        aimed = basis(t1, (-1, 0, 0)) @ basis(t0, h0).T
+        upper = rotation(t1, -s * foot_out) @ aimed
         shank = rotation(upper @ h0, -knee) @ t1
         lower = turning(upper @ l0, shank) @ upper
+        self.world["upperleg01." + side] = rotation(t1, -s * hip_share * foot_out) @ aimed
+        self.world["upperleg02." + side] = upper
         for k in ("01.", "02."):
-            self.world["upperleg" + k + side] = upper
             self.world["lowerleg" + k + side] = lower
         self.world["foot." + side] = (
             rotation((0, 0, 1), s * foot_out) if plantar is None
             else rotation(lower @ h0, -plantar) @ lower)
 
 
+def leaning(v, lean):
+    """A direction of the room (x left, -y to the front) in the frame of a trunk that leans."""
+    return rotation((1, 0, 0), -lean) @ np.asarray(v, float)
+
+
+def stand(pose, side):
+    a = 15 * DEGREE
+    pose.arm(side, (np.sin(a), 0, -np.cos(a)), (-1, -0.15, 0), 3 * DEGREE, (0, -1, 0),
+             straight_fingers=True)
+    pose.leg(side, (0.05, 0, -1), 0, foot_out=0.1)
+
+
+def lie_on_back(pose, side, posture):
+    word = "left" if side == "L" else "right"
+    out = 0.20 if posture == "supine" else 0.32
+    if posture == "supine_palms_down":
+        pose.arm(side, (0.45, 0.06, -1), (-1, 0.45, 0), 14 * DEGREE, (-0.15, 1, 0))
+    elif posture == "supine_arms_up":
+        pose.arm(side, (0.77, 0.16, 0.62), (0, -1, 0.1), 75 * DEGREE, (0, -1, 0),
+                 lift=40 * DEGREE)
+    else:
+        out = 0.75 if posture == "supine_frog_" + word else out
+        pose.arm(side, (out, 0.06, -1), (-1, -0.15, 0), 12 * DEGREE, (0, -1, 0))
+    if posture == "supine_frog_" + word:
+        pose.leg(side, (0.62, -0.32, -0.75), 96 * DEGREE, foot_out=66 * DEGREE, plantar=0.15,
+                 hip_share=0.5)
+    elif posture == "supine_knees_bent":
+        pose.leg(side, (0.10, -0.70, -1), 70 * DEGREE, foot_out=0.05, plantar=0.35)
+    else:
+        pose.leg(side, (0.09, 0, -1), 3 * DEGREE, foot_out=0.2, plantar=0.45)
+
+
+def lie_on_front(pose, side, posture):
+    if posture == "prone_arms_up":
+        pose.arm(side, (0.88, -0.18, 0.42), (0, -1, -0.15), 85 * DEGREE, (0, -1, 0),
+                 lift=30 * DEGREE)
+    else:
+        out = 0.22 if posture == "prone" else 0.40
+        pose.arm(side, (out, 0, -1), (-1, 0.5, 0), 10 * DEGREE, (-1, 0.5, 0))
+    over_edge = posture == "prone_feet_over_edge"
+    pose.leg(side, (0.08, -0.09, -1), 2 * DEGREE, foot_out=0 if over_edge else -0.05,
+             plantar=0.05 if over_edge else 0.75)
+
+
+def sit(pose, side, posture):
+    lean = 20 * DEGREE if posture == "seated_forward" else 0.0
+    palms = {"down": (0, 0, -1), "edge": (-1, 0, 0), "up": (0, 0, 1)}
+    palm = palms.get(posture.removeprefix("seated_forearm_table_"))
+    if palm is not None:
+        pose.arm(side, (0.36, -0.17, -1), (-1, 0.05, 0), 86 * DEGREE, palm)
+    elif lean:
+        pose.arm(side, leaning((0.35, -0.75, -0.62), lean), leaning((-1, 0.25, -0.5), lean),
+                 70 * DEGREE, leaning((0, 0, -1), lean))
+    else:
+        pose.arm(side, (0.18, -0.12, -1), (-1, 0.35, 0), 62 * DEGREE, (-0.2, 0.1, -1))
+    pose.leg(side, leaning((0.16, -1, -0.03), lean), 88 * DEGREE, plantar=0)
+
+
+def lie_on_side(pose, posture):
+    lower, upper = "LR" if posture.startswith("side_left") else "RL"
+    pose.arm(lower, (-0.08, -1, -0.25), (-1, 0, 0), 75 * DEGREE, (-1, 0, 0.2))
+    if posture.endswith("arm_up"):
+        pose.arm(upper, (0.30, -0.45, 0.85), (-0.8, -0.5, 0), 55 * DEGREE, (-0.6, 0.2, -0.6),
+                 lift=40 * DEGREE)
+    else:
+        pose.arm(upper, (0.05, -0.85, -0.8), (-1, 0, 0.5), 50 * DEGREE, (-1, 0.3, 0))
+    pose.leg(lower, (0.02, -0.10, -1), 8 * DEGREE, plantar=0.3)
+    pose.leg(upper, (-0.10, -1, -0.42), 85 * DEGREE, plantar=0.3)
+
+
+def kneel(pose, side):
+    lean = 120 * DEGREE
+    pose.arm(side, leaning((0.16, -0.25, -1), lean), leaning((-1, -0.1, 0.1), lean), 80 * DEGREE,
+             leaning((0, 0, -1), lean))
+    pose.leg(side, leaning((0.16, -0.08, -1), lean), 88 * DEGREE, plantar=0.7)
+
+
+BENDS = {  # trunk and neck forward, head to the left, in degrees; by the posture's name or its start
+    "prone": (0, 8, 0), "supine_head_left": (0, 0, 45), "supine_head_right": (0, 0, -45),
+    "seated_forward": (14, 28, 0), "side": (8, 6, 0), "knees_to_chest": (0, -15, 0)}
+
+
 def make(body, heads, tails, posture):
     """{bone: local rotation} of a posture for this body's joints."""
     pose = Pose(body, heads)
     pose.body_tails = tails
+    for name, angles in BENDS.items():
+        if posture.startswith(name):
+            pose.bend(*(a * DEGREE for a in angles))
+    kind = posture.split("_")[0]
     for side in "LR":
-        if posture == "anatomical":
-            a = 15 * DEGREE
-            pose.arm(side, (np.sin(a), 0, -np.cos(a)), (-1, -0.15, 0), 3 * DEGREE, (0, -1, 0),
-                     straight_fingers=True)
-            pose.leg(side, (0.05, 0, -1), 0, foot_out=0.1)
-        elif posture == "supine":
-            pose.arm(side, (0.20, 0.06, -1), (-1, -0.15, 0), 12 * DEGREE, (0, -1, 0))
-            pose.leg(side, (0.09, 0, -1), 3 * DEGREE, foot_out=0.2, plantar=0.45)
-        elif posture == "prone":
-            pose.bend(neck=8 * DEGREE)
-            pose.arm(side, (0.22, 0, -1), (-1, 0.5, 0), 10 * DEGREE, (-1, 0.5, 0))
-            pose.leg(side, (0.08, -0.09, -1), 2 * DEGREE, foot_out=-0.05, plantar=0.75)
-        elif posture == "seated":
-            pose.arm(side, (0.18, -0.12, -1), (-1, 0.35, 0), 62 * DEGREE, (-0.2, 0.1, -1))
-            pose.leg(side, (0.16, -1, -0.03), 88 * DEGREE, plantar=0)
-    if posture in ("side_left", "side_right"):
-        lower, upper = "LR" if posture == "side_left" else "RL"
-        pose.bend(trunk=8 * DEGREE, neck=6 * DEGREE)
-        pose.arm(lower, (-0.08, -1, -0.25), (-1, 0, 0), 75 * DEGREE, (-1, 0, 0.2))
-        pose.arm(upper, (-0.12, -0.55, -1), (-1, 0, 0.5), 45 * DEGREE, (-1, 0.3, 0))
-        pose.leg(lower, (0.02, -0.55, -1), 50 * DEGREE, plantar=0.3)
-        pose.leg(upper, (-0.10, -0.85, -1), 75 * DEGREE, plantar=0.3)
+        if kind == "anatomical":
+            stand(pose, side)
+        elif kind == "supine":
+            lie_on_back(pose, side, posture)
+        elif kind == "prone":
+            lie_on_front(pose, side, posture)
+        elif kind == "seated":
+            sit(pose, side, posture)
+        elif kind == "knees":
+            kneel(pose, side)
+    if kind == "side":
+        lie_on_side(pose, posture)
     return pose.local_rotations()
 
 

@@ -58,6 +58,13 @@ struct SkinWeights: Sendable {
   let weights: [Double]
 }
 
+extension BodyAsset {
+  /// The bone that moves a control vertex most.
+  package func dominantBone(ofVertex vertex: Int) -> Int {
+    skin.bones[vertex * SkinWeights.bonesPerVertex]
+  }
+}
+
 /// One free local change of shape: displacements of some stored rows, per unit of amount [m].
 struct LocalShapeField: Sendable {
   let rows: [Int]

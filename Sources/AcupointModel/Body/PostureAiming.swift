@@ -20,6 +20,8 @@ struct PostureAiming {
     var palm: Vector3
     /// True to straighten the fingers along the hand.
     var straightFingers = false
+    /// How far the shoulder blade turns up with a raised arm [rad]; the collar bone takes half.
+    var lift = 0.0
   }
 
   /// Where a leg points: thigh, knee, foot.
@@ -32,6 +34,8 @@ struct PostureAiming {
     var footOut: Double
     /// How the foot continues the shank.
     var ankle: Ankle
+    /// The share of the turn that the upper half of the thigh takes.
+    var hipShare = 1.0
   }
 
   enum Ankle {
@@ -73,16 +77,19 @@ struct PostureAiming {
     rotations[skeleton[name]] = rotation
   }
 
-  /// Bends trunk and neck forward [rad], spread evenly over their bones.
-  mutating func bend(trunk: Double = 0, neck: Double) {
+  /// Bends trunk and neck forward [rad], and turns the head to the left [rad], spread evenly over
+  /// their bones.
+  mutating func bend(trunk: Double = 0, neck: Double, turn: Double = 0) {
     var angle = 0.0
+    var turned = 0.0
     for bone: BoneName in ["spine05", "spine04", "spine03", "spine02", "spine01"] {
       angle += trunk / 5
       set(bone, .aboutX(angle))
     }
     for bone: BoneName in ["neck01", "neck02", "neck03", "head"] {
       angle += neck / 4
-      set(bone, .aboutX(angle))
+      turned += turn / 4
+      set(bone, turn == 0 ? .aboutX(angle) : .aboutX(angle) * .aboutZ(turned))
     }
   }
 
@@ -90,6 +97,7 @@ struct PostureAiming {
   /// forearm 30 : 70 : 100 % by its two bones and the wrist.
   mutating func aim(_ side: BodySide, _ arm: Arm) {
     let s: Double = side == .left ? 1 : -1
+    if arm.lift != 0 { liftShoulder(side, arm.lift) }
     let shoulder = head(BoneName("upperarm01").on(side))
     let elbow = head(BoneName("lowerarm01").on(side))
     let wrist = head(BoneName("wrist").on(side))
@@ -127,6 +135,15 @@ struct PostureAiming {
     }
   }
 
+  /// Collar bone and shoulder blade go up with the arm, about the front–back axis of the trunk.
+  private mutating func liftShoulder(_ side: BodySide, _ lift: Double) {
+    let trunk = rotations[skeleton["spine01"]] ?? .identity
+    let axis = Vector3(0, side == .left ? -1 : 1, 0)
+    for (bone, share) in [(BoneName("clavicle"), 0.5), (BoneName("shoulder01"), 1)] {
+      set(bone.on(side), trunk * RotationMatrix(axis: axis, angle: share * lift))
+    }
+  }
+
   /// The two outer joints of a finger continue its first phalanx.
   private mutating func straighten(_ finger: Int, _ side: BodySide, hand: RotationMatrix) {
     func bone(_ phalanx: Int) -> BoneName {
@@ -154,11 +171,14 @@ struct PostureAiming {
     let hingeRest = axis.rejected(from: thighRest).normalized
     let hinge = axis.rejected(from: thigh).normalized
     let aimed = basis(thigh, hinge) * basis(thighRest, hingeRest).inverse
-    let upper = RotationMatrix(axis: thigh, angle: -s * leg.footOut) * aimed
+    func turned(_ share: Double) -> RotationMatrix {
+      RotationMatrix(axis: thigh, angle: -s * share * leg.footOut) * aimed
+    }
+    let upper = turned(1)
     let kneeAxis = upper * hingeRest
     let shank = RotationMatrix(axis: kneeAxis, angle: -leg.knee) * thigh
     let lower = RotationMatrix(turning: upper * shankRest, into: shank) * upper
-    set(BoneName("upperleg01").on(side), upper)
+    set(BoneName("upperleg01").on(side), turned(leg.hipShare))
     set(BoneName("upperleg02").on(side), upper)
     set(BoneName("lowerleg01").on(side), lower)
     set(BoneName("lowerleg02").on(side), lower)

@@ -33,7 +33,7 @@ public struct QuadraticPatch: Equatable, Sendable {
     let z = surface.normal(at: anchor)
     let frame = RotationMatrix(z: z, xTowards: z.anyPerpendicular)
     var vertices: [Int32] = []
-    for triangle in surface.patch(around: anchor, radius: radius) {
+    for triangle in FootprintPatch(of: surface, around: anchor, radius: radius).triangles {
       let t = surface.topology.triangles[Int(triangle)]
       for k in 0..<3 { vertices.append(t[k]) }
     }

@@ -73,12 +73,12 @@ package struct BreathingPattern: Equatable, Sendable {
   /// moves 3–5 mm and the back moves too (De Groote et al., 1997). Of a prone body it is the back
   /// that rises, 2–5 mm over the thorax and 1–3 mm over the loins.
   package static func quiet(_ posture: Posture) -> BreathingPattern {
-    switch posture {
-    case .prone: BreathingPattern(vouchedRate: 0.25, thorax: 0.0035, abdomen: 0.002)
-    case .supine: BreathingPattern(vouchedRate: 0.25, thorax: 0.0035, abdomen: 0.009)
-    case .sideLeft, .sideRight:
-      BreathingPattern(vouchedRate: 0.25, thorax: 0.0035, abdomen: 0.007)
-    case .anatomical, .seated: BreathingPattern(vouchedRate: 0.25, thorax: 0.0045, abdomen: 0.005)
+    switch posture.support {
+    case .front: BreathingPattern(vouchedRate: 0.25, thorax: 0.0035, abdomen: 0.002)
+    case .back: BreathingPattern(vouchedRate: 0.25, thorax: 0.0035, abdomen: 0.009)
+    case .left, .right: BreathingPattern(vouchedRate: 0.25, thorax: 0.0035, abdomen: 0.007)
+    case .feet, .seat, .knees:
+      BreathingPattern(vouchedRate: 0.25, thorax: 0.0045, abdomen: 0.005)
     }
   }
 }

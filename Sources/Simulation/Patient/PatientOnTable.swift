@@ -42,14 +42,16 @@ package enum PatientOnTable {
   package static let trunkLevels = -0.05...0.45
 
   /// `X_WP` of a body laid on a table: turned as its posture says, the trunk's lowest vertex
-  /// `sinking` below the table top, the middle of the trunk over the middle of the table.
+  /// `sinking` below the table top, the middle of the trunk over the middle of the table. On all
+  /// fours it is the body's lowest vertex instead.
   package static func pose(
     of body: PosedBody, on table: TreatmentTable
   ) -> RigidTransform<World, SpatialMath.Patient> {
     var lower = Vector3(repeating: .infinity)
     var upper = Vector3(repeating: -.infinity)
+    let isOnKnees = body.posture.support == .knees
     for p in body.surface.vertices
-    where abs(p.x) <= trunkHalfWidth && trunkLevels.contains(p.z) {
+    where isOnKnees || (abs(p.x) <= trunkHalfWidth && trunkLevels.contains(p.z)) {
       let v = body.R_WP * p
       for k in 0..<3 {
         lower[k] = min(lower[k], v[k])

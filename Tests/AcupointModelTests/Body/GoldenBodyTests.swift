@@ -47,7 +47,7 @@ struct BodyGolden: Decodable {
   func agrees() throws {
     let data = try #require(FileManager.default.contents(atPath: BodyFixtures.goldenPath))
     let golden = try JSONDecoder().decode(BodyGolden.self, from: data)
-    #expect(golden.version == 1 && golden.bodies.count == 5)
+    #expect(golden.version == 2 && golden.bodies.count == 5)
     for body in golden.bodies {
       let shape = shape(body)
       #expect(body.poses.map(\.posture).sorted() == Posture.allCases.map(\.rawValue).sorted())

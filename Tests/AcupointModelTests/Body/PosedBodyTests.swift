@@ -71,6 +71,7 @@ import _TestSupport
     #expect(try body.joint(named: "pelvis.L").length < 1e-3)
     #expect(try body.bone(named: "root").rotation == .identity)
     #expect(try body.joint(named: "head").z > 0.4)
+    #expect(RotationMatrix(columns: body.R_WP.x, body.R_WP.y, body.R_WP.z) != nil)
   }
 
   @Test("lying, the head points to +y of the room and the right side of the trunk is down")
