@@ -60,17 +60,23 @@ extension ShapeBasis {
     self.rowCount = rowCount
     componentCount = file.header.components
     let meanStep = file.header.meanStep
-    mean = try file.int16("mean", rows: rowCount, columns: [3]).map { Double($0) * meanStep }
+    let numbers = try file.int16("mean", rows: rowCount, columns: [3]).map { Double($0) * meanStep }
+    mean = (0..<rowCount).map { Vector3(numbers[3 * $0], numbers[3 * $0 + 1], numbers[3 * $0 + 2]) }
     let steps = try file.float32("basis_step", rows: componentCount, columns: [])
     let wide = try file.int16("basis_wide", rows: nil, columns: [rowCount, 3])
     let size = 3 * rowCount
+    let wideCount = wide.count / size
     let narrow = try file.int8(
-      "basis_narrow", rows: componentCount - wide.count / size, columns: [rowCount, 3])
-    var components: [Float] = []
-    components.reserveCapacity(componentCount * size)
-    for (i, q) in wide.enumerated() { components.append(Float(q) * steps[i / size]) }
-    for (i, q) in narrow.enumerated() {
-      components.append(Float(q) * steps[(wide.count + i) / size])
+      "basis_narrow", rows: componentCount - wideCount, columns: [rowCount, 3])
+    var components = [SIMD4<Float>](repeating: .zero, count: rowCount * componentCount)
+    for row in 0..<rowCount {
+      for k in 0..<componentCount {
+        let first = (k < wideCount ? k : k - wideCount) * size + 3 * row
+        let stored = k < wideCount ? wide : narrow
+        components[row * componentCount + k] =
+          SIMD4(Float(stored[first]), Float(stored[first + 1]), Float(stored[first + 2]), 0)
+          * steps[k]
+      }
     }
     self.components = components
     cornerCoefficients = try file.float32(

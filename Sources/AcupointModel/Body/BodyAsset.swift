@@ -40,10 +40,9 @@ struct ShapeBasis: Sendable {
 
   let rowCount: Int
   let componentCount: Int
-  /// 3 · rowCount numbers.
-  let mean: [Double]
-  /// componentCount × 3 · rowCount numbers.
-  let components: [Float]
+  let mean: [Vector3]
+  /// All components of a row side by side: rowCount × componentCount; the fourth number is zero.
+  let components: [SIMD4<Float>]
   /// cornerCount × componentCount numbers.
   let cornerCoefficients: [Float]
 }

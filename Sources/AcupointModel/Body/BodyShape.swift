@@ -40,7 +40,7 @@ package struct BodyShape: Sendable {
     patient = Patient(
       sex: parameters.sex < 0.5 ? .male : .female, ageYears: Patient.age(of: parameters),
       height: 0, mass: 0)
-    let reference = posed(.anatomical).surface
+    let reference = surface(.anatomical)
     if let bounds = reference.bounds { stature = bounds.upper.z - bounds.lower.z }
     mass = reference.volume * BodyShape.density
     patient.height = stature
@@ -104,18 +104,44 @@ extension BodyAsset {
 
 extension ShapeBasis {
   func rows(_ cornerWeights: [Double]) -> [Vector3] {
+    let c = coefficients(cornerWeights)
+    return (0..<rowCount).map { row in
+      var p = mean[row]
+      let first = row * componentCount
+      for k in 0..<componentCount { p += ShapeBasis.double(components[first + k]) * c[k] }
+      return p
+    }
+  }
+
+  /// The same for several bodies at once: the components, too many for a cache, are read once.
+  func rows(_ cornerWeights: [[Double]]) -> [[Vector3]] {
+    let c = cornerWeights.map(coefficients)
+    var bodies = c.map { _ in [Vector3](repeating: .zero, count: rowCount) }
+    for row in 0..<rowCount {
+      let first = row * componentCount
+      for body in c.indices {
+        var p = mean[row]
+        for k in 0..<componentCount {
+          p += ShapeBasis.double(components[first + k]) * c[body][k]
+        }
+        bodies[body][row] = p
+      }
+    }
+    return bodies
+  }
+
+  private func coefficients(_ cornerWeights: [Double]) -> [Double] {
     var coefficients = [Double](repeating: 0, count: componentCount)
     for (corner, w) in cornerWeights.enumerated() where w != 0 {
       for k in 0..<componentCount {
         coefficients[k] += w * Double(cornerCoefficients[corner * componentCount + k])
       }
     }
-    var numbers = mean
-    let size = numbers.count
-    for (k, c) in coefficients.enumerated() {
-      let first = k * size
-      for i in 0..<size { numbers[i] += c * Double(components[first + i]) }
-    }
-    return (0..<rowCount).map { Vector3(numbers[3 * $0], numbers[3 * $0 + 1], numbers[3 * $0 + 2]) }
+    return coefficients
+  }
+
+  @inline(__always)
+  private static func double(_ v: SIMD4<Float>) -> Vector3 {
+    Vector3(Double(v.x), Double(v.y), Double(v.z))
   }
 }

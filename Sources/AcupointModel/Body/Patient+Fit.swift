@@ -60,18 +60,18 @@ struct BodyFamily {
     self.asset = asset
     self.sex = sex
     self.ageYears = ageYears
-    var corners: [[Vector3]] = []
+    var weights: [[Double]] = []
     for muscle in [0, 0.5] {
       for weight in [0, 0.5, 1] {
         for height in [0.0, 1] {
           var corner = BodyFamily.parameters(sex, ageYears, build: 0, height: height)
           corner.muscle = muscle
           corner.weight = weight
-          corners.append(asset.rows(corner, local: [:]))
+          weights.append(corner.cornerWeights)
         }
       }
     }
-    self.corners = corners
+    corners = asset.basis.rows(weights)
   }
 
   /// Stored rows of the shortest (`height` 0) or tallest (1) body of a build, without local shapes:

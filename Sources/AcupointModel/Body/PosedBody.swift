@@ -58,12 +58,9 @@ package struct PosedBody: Sendable {
 extension BodyShape {
   /// The body in a posture: skinned, subdivided, with its breathing fields.
   package func posed(_ posture: Posture) -> PosedBody {
-    let origin = jointHeads[asset.skeleton["spine05"]]
-    let poses = posture.pose(self).map { pose in
-      BonePose(rotation: pose.rotation, translation: pose.translation - origin)
-    }
+    let poses = bonePoses(posture)
     let skinned = asset.skin.blend(poses, asset.vertexCount)
-    let control = zip(skinned, restControlVertices).map { blend, p in blend * p }
+    let control = skin(skinned)
     let subdivision = asset.topology.subdivision
     let breathing = BreathingFields(self, posture) { rest in
       subdivision.apply(zip(skinned, rest).map { blend, d in blend.linear(d) })
@@ -71,6 +68,24 @@ extension BodyShape {
     return PosedBody(
       shape: self, posture: posture, controlVertices: control, bonePoses: poses,
       surface: subdivision.mesh(control), breathing: breathing)
+  }
+
+  /// The subdivided skin of a posture alone.
+  func surface(_ posture: Posture) -> TriangleMesh {
+    let skinned = asset.skin.blend(bonePoses(posture), asset.vertexCount)
+    return asset.topology.subdivision.mesh(skin(skinned))
+  }
+
+  /// Rest coordinates to P in a posture, in the order of the skeleton's bones.
+  func bonePoses(_ posture: Posture) -> [BonePose] {
+    let origin = jointHeads[asset.skeleton["spine05"]]
+    return posture.pose(self).map { pose in
+      BonePose(rotation: pose.rotation, translation: pose.translation - origin)
+    }
+  }
+
+  private func skin(_ blends: [SkinBlend]) -> [Vector3] {
+    zip(blends, restControlVertices).map { blend, p in blend * p }
   }
 }
 
@@ -94,7 +109,7 @@ extension SkinWeights {
       var blend = SkinBlend()
       for slot in (v * SkinWeights.bonesPerVertex)..<((v + 1) * SkinWeights.bonesPerVertex) {
         let w = weights[slot]
-        if w == 0 { continue }
+        if w == 0 { break }
         let pose = poses[bones[slot]]
         blend.x += pose.rotation.x * w
         blend.y += pose.rotation.y * w

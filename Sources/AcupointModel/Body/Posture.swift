@@ -102,7 +102,8 @@ package enum Posture: String, CaseIterable, Sendable {
     switch support {
     case .feet: .identity
     case .seat: lean == 0 ? .identity : .aboutX(lean)
-    case .knees: RotationMatrix(uncheckedColumns: [-1, 0, 0], [0, -1, 0], [0, 0, 1]) * .aboutX(lean)
+    case .knees:
+      RotationMatrix(uncheckedColumns: [-1, 0, 0], [0, -1, 0], [0, 0, 1]) * .aboutX(lean)
     case .back: RotationMatrix(uncheckedColumns: [1, 0, 0], [0, 0, -1], [0, 1, 0])
     case .front: RotationMatrix(uncheckedColumns: [-1, 0, 0], [0, 0, 1], [0, 1, 0])
     case .left: RotationMatrix(uncheckedColumns: [0, 0, -1], [-1, 0, 0], [0, 1, 0])

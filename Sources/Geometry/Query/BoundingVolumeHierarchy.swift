@@ -169,6 +169,14 @@ struct Box {
     upper = upper.componentwiseMax(p)
   }
 
+  @inline(__always)
+  mutating func add(_ other: Box) {
+    lower = lower.componentwiseMin(other.lower)
+    upper = upper.componentwiseMax(other.upper)
+  }
+
+  var center: Vector3 { (lower + upper) * 0.5 }
+
   /// Half the area of its faces; 0 for nothing.
   var area: Double {
     guard lower.x <= upper.x else { return 0 }
