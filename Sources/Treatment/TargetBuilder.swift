@@ -63,7 +63,7 @@ package struct TargetBuilder: Sendable {
       let point = try point(of: visit)
       try judge(visit, wanted.overrides, &warnings, &lifted)
       try checkReach(visit, point)
-      let limits = try limits(visit, point)
+      let limits = try limits(visit, point, wanted.overrides, &lifted)
       targets.append(target(visit, point, limits))
       points.append(point)
     }
@@ -102,7 +102,7 @@ package struct TargetBuilder: Sendable {
     return point
   }
 
-  /// Every override must name a caution that holds at its point and may be lifted.
+  /// Every override must name a ceiling, or a caution that holds at its point and may be lifted.
   private func check(_ overrides: [TreatmentProtocol.Override]) throws(TreatmentRefusal) {
     for override in overrides {
       func refused(_ reason: TreatmentRefusal.Reason) -> TreatmentRefusal {
@@ -111,9 +111,18 @@ package struct TargetBuilder: Sendable {
       guard let code = code(override.point) else {
         throw refused(.unknownPoint(valid: atlas.points.map(\.code.description)))
       }
+      if RegionCeiling.Name(rawValue: override.caution) != nil {
+        guard let share = override.share, RegionCeiling.shares.contains(share) else {
+          throw refused(.ceilingWithoutShare(override.caution))
+        }
+        continue
+      }
       let known = atlas.cautions(at: code)
       guard let caution = known.first(where: { $0.id == override.caution }) else {
-        throw refused(.unknownCaution(override.caution, valid: known.map(\.id)))
+        throw refused(
+          .unknownCaution(
+            override.caution,
+            valid: known.map(\.id) + RegionCeiling.Name.allCases.map(\.rawValue)))
       }
       if caution.action == .refuse { throw refused(.cautionHolds(caution.id)) }
     }
@@ -125,25 +134,23 @@ package struct TargetBuilder: Sendable {
     _ warnings: inout [Treatment.Notice], _ lifted: inout [Treatment.Notice]
   ) throws(TreatmentRefusal) {
     guard let code = code(visit.entry.point) else { return }
-    for caution in atlas.cautions(at: code)
-    where caution.techniques.contains(visit.entry.technique.kind)
-      && (isPregnant || !caution.inPregnancyOnly)
-    {
-      let override = overrides.first {
-        self.code($0.point) == code && $0.caution == caution.id
+    let gate = CautionGate(atlas: atlas, isPregnant: isPregnant, overrides: overrides)
+    switch gate.decision(on: visit.entry.technique.kind, at: code) {
+    case .allowed(let held, let setAside):
+      warnings += held.map {
+        Treatment.Notice(target: visit.name, caution: $0.id, text: $0.note)
       }
-      if caution.action == .warn {
-        warnings.append(
-          Treatment.Notice(target: visit.name, caution: caution.id, text: caution.note))
-      } else if let override, caution.action == .override {
-        lifted.append(
-          Treatment.Notice(target: visit.name, caution: caution.id, text: override.reason))
-      } else {
-        throw visit.refused(
-          .caution(
-            id: caution.id, hazard: caution.hazard, note: caution.note, source: caution.source,
-            canLift: caution.action == .override))
+      lifted += setAside.map {
+        Treatment.Notice(target: visit.name, caution: $0.caution.id, text: $0.reason)
       }
+    case .refused(let rows):
+      let first = rows[0]
+      throw visit.refused(
+        .caution(
+          TreatmentRefusal.Caution(
+            id: first.id, hazard: first.hazard, note: first.note, source: first.source,
+            evidence: atlas.source(first.source)?.evidence.rawValue ?? "unverified",
+            canLift: first.action == .override, others: rows.dropFirst().map(\.id))))
     }
   }
 
@@ -157,34 +164,44 @@ package struct TargetBuilder: Sendable {
     }
   }
 
-  /// The region's ceilings, after checking that the technique stays below them.
+  /// The region's ceilings, after checking that the technique stays below them. Where contact is
+  /// refused altogether, light may still point.
   ///
   /// A ball meets the skin on no area at first, when the force is nothing too: pressure is judged
   /// in steady contact. Beforehand only the largest area the face can offer is sure, that at the
   /// region's deepest place, so what is refused here would break the ceiling on any tissue; at the
   /// depth really reached the controller watches it.
   private func limits(
-    _ visit: Visit, _ point: CarriedPoint
+    _ visit: Visit, _ point: CarriedPoint, _ overrides: [TreatmentProtocol.Override],
+    _ lifted: inout [Treatment.Notice]
   ) throws(TreatmentRefusal) -> ContactLimits {
     guard let region = atlas.regions[point.region] else {
       preconditionFailure("\(point.code): the atlas was loaded without region \(point.region)")
     }
-    if region.isNoGo { throw visit.refused(.noGoRegion(region.name)) }
     let technique = visit.entry.technique
+    if region.isNoGo && technique.isContact { throw visit.refused(.noGoRegion(region.name)) }
     if face == .pointer && technique.isContact {
       throw visit.refused(.toolCannotTouch(technique: visit.entry.technique.kind.rawValue))
     }
-    let limits = atlas.regions.contactLimits(of: region)
+    let own = overrides.filter { code($0.point) == point.code && $0.share != nil }
+    let ceiling = RegionCeiling(region, of: atlas.regions, overrides: own)
+    let limits = ceiling.limits
     guard technique.isContact else { return limits }
+    lifted += own.map {
+      Treatment.Notice(target: visit.name, caution: $0.caution, text: $0.reason)
+    }
     let wanted = technique.largestForce
     guard wanted <= limits.force else {
       throw visit.refused(
-        .forceAboveCeiling(force: wanted, ceiling: limits.force, region: region.name))
+        .forceAboveCeiling(
+          force: wanted, ceiling: limits.force, region: region.name, origin: ceiling.forceOrigin))
     }
     let least = wanted / face.contactArea(depth: region.depth)
     guard least <= limits.pressure else {
       throw visit.refused(
-        .pressureAboveCeiling(pressure: least, ceiling: limits.pressure, region: region.name))
+        .pressureAboveCeiling(
+          pressure: least, ceiling: limits.pressure, region: region.name,
+          origin: ceiling.pressureOrigin))
     }
     return limits
   }

@@ -23,17 +23,20 @@ package struct TreatmentProtocol: Equatable, Sendable {
     }
   }
 
-  /// A caution that does not hold at a point this time, and why.
+  /// A caution that does not hold at a point this time, or a ceiling that is another there, and why.
   package struct Override: Equatable, Sendable {
     package let point: String
     /// The id of the caution.
     package let caution: String
     package let reason: String
+    /// For the name of a ceiling: the share of the limit that is to hold; nil for a caution.
+    package let share: Double?
 
-    package init(point: String, caution: String, reason: String) {
+    package init(point: String, caution: String, reason: String, share: Double? = nil) {
       self.point = point
       self.caution = caution
       self.reason = reason
+      self.share = share
     }
   }
 

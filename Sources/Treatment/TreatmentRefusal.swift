@@ -15,8 +15,8 @@ package struct TreatmentRefusal: Error, Equatable, Sendable, CustomStringConvert
     case unknownPoint(valid: [String])
     /// The point does not exist on the side asked for.
     case wrongSide(valid: [Side])
-    /// A caution forbids the technique here; with `canLift` a named override would allow it.
-    case caution(id: String, hazard: String, note: String, source: String, canLift: Bool)
+    /// A caution forbids the technique here.
+    case caution(Caution)
     /// Contact is refused in this region altogether.
     case noGoRegion(String)
     /// The skin faces the table in this posture: angle of its normal below the horizon [rad].
@@ -24,15 +24,31 @@ package struct TreatmentRefusal: Error, Equatable, Sendable, CustomStringConvert
     /// The point needs a gesture or posture that is not there.
     case needs([String], posture: Posture)
     /// The force is above what the region bears [N].
-    case forceAboveCeiling(force: Double, ceiling: Double, region: String)
+    case forceAboveCeiling(force: Double, ceiling: Double, region: String, origin: String)
     /// Even at the region's deepest place the tool's face is too small for the force [Pa].
-    case pressureAboveCeiling(pressure: Double, ceiling: Double, region: String)
+    case pressureAboveCeiling(pressure: Double, ceiling: Double, region: String, origin: String)
     /// A pointer cannot press.
     case toolCannotTouch(technique: String)
     /// An override names a caution that does not exist, or does not hold at its point.
     case unknownCaution(String, valid: [String])
     /// An override names a caution that nothing lifts.
     case cautionHolds(String)
+    /// An override names a ceiling without the share that is to hold.
+    case ceilingWithoutShare(String)
+  }
+
+  /// The caution that speaks first against a technique, and which others do.
+  package struct Caution: Equatable, Sendable {
+    package let id: String
+    package let hazard: String
+    package let note: String
+    package let source: String
+    /// How far the source was checked.
+    package let evidence: String
+    /// True when a named override would allow it.
+    package let canLift: Bool
+    /// Ids of the other rows that forbid it too.
+    package let others: [String]
   }
 
   package init(entry: Int?, target: String, reason: Reason) {
@@ -52,9 +68,7 @@ package struct TreatmentRefusal: Error, Equatable, Sendable, CustomStringConvert
       return "unknown point; " + suggestion(for: firstWord, among: valid)
     case .wrongSide(let valid):
       return "this point exists on " + valid.map(\.rawValue).joined(separator: " and ")
-    case .caution(let id, let hazard, let note, let source, let canLift):
-      let way = canLift ? "; an override that names \"\(id)\" and a reason allows it" : ""
-      return "refused because of \(hazard): \(note) (caution \"\(id)\", source \(source))\(way)"
+    case .caution(let caution): return caution.sentence
     case .noGoRegion(let region):
       return "contact is refused in the region \(region)"
     case .facesTable(let posture, let angle):
@@ -62,11 +76,13 @@ package struct TreatmentRefusal: Error, Equatable, Sendable, CustomStringConvert
         + "\(rounded(angle * 180 / .pi))° below the horizon"
     case .needs(let needs, let posture):
       return "needs \(needs.joined(separator: ", ")), which the posture \(posture.rawValue) lacks"
-    case .forceAboveCeiling(let force, let ceiling, let region):
-      return "\(rounded(force)) N is above the ceiling of \(rounded(ceiling)) N for \(region)"
-    case .pressureAboveCeiling(let pressure, let ceiling, let region):
+    case .forceAboveCeiling(let force, let ceiling, let region, let origin):
+      return "\(rounded(force)) N is above the ceiling of \(rounded(ceiling)) N for \(region), "
+        + "\(origin); \(raising(.force))"
+    case .pressureAboveCeiling(let pressure, let ceiling, let region, let origin):
       return "the tool would press with at least \(rounded(pressure * 1e-4)) N/cm², above the "
-        + "ceiling of \(rounded(ceiling * 1e-4)) N/cm² for \(region)"
+        + "ceiling of \(rounded(ceiling * 1e-4)) N/cm² for \(region), \(origin); "
+        + raising(.pressure)
     case .toolCannotTouch(let technique):
       return "a pointer cannot \(technique); choose a tool with a ball or a flat face"
     case .unknownCaution(let id, let valid):
@@ -75,10 +91,29 @@ package struct TreatmentRefusal: Error, Equatable, Sendable, CustomStringConvert
         : "no caution \"\(id)\" holds here; " + suggestion(for: id, among: valid)
     case .cautionHolds(let id):
       return "the caution \"\(id)\" cannot be lifted"
+    case .ceilingWithoutShare(let name):
+      return "\"\(name)\" needs the share of the limit that is to hold, "
+        + "\(RegionCeiling.shares.lowerBound)…\(RegionCeiling.shares.upperBound)"
     }
+  }
+
+  private func raising(_ name: RegionCeiling.Name) -> String {
+    "an override that names \"\(name.rawValue)\", a share up to 1 and a reason raises it"
   }
 
   private var firstWord: String { String(target.prefix { $0 != " " }) }
 
   private func rounded(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
+}
+
+extension TreatmentRefusal.Caution {
+  fileprivate var sentence: String {
+    var text = "refused because of \(hazard): \(note) (caution \"\(id)\", source \(source), "
+    text += "\(evidence.replacing("_", with: " ")))"
+    if canLift { text += "; an override that names \"\(id)\" and a reason allows it" }
+    if !others.isEmpty {
+      text += "; refused also by " + others.map { "\"\($0)\"" }.joined(separator: ", ")
+    }
+    return text
+  }
 }

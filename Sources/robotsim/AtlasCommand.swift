@@ -57,8 +57,11 @@ extension AtlasCommand {
         let hazard: String
         let techniques: [String]
         let action: String
+        let pregnancy_only: Bool
+        let depth_limit_mm: Double?
         let note: String
         let source: String
+        let evidence: String
       }
       let code: String
       let pinyin: String
@@ -88,7 +91,10 @@ extension AtlasCommand {
           Document.Caution(
             id: caution.id, hazard: caution.hazard,
             techniques: caution.techniques.map(\.rawValue), action: caution.action.rawValue,
-            note: caution.note, source: caution.source)
+            pregnancy_only: caution.inPregnancyOnly,
+            depth_limit_mm: caution.depthLimit.map { $0 * 1000 }, note: caution.note,
+            source: caution.source,
+            evidence: atlas.source(caution.source)?.evidence.rawValue ?? "unverified")
         },
         witnesses: atlas.witnesses.filter { $0.code == code }.map(\.statement))
       if json { return try Terminal.json(document) }
@@ -104,7 +110,8 @@ extension AtlasCommand {
       for caution in document.cautions {
         print(
           "  caution    \(caution.id): \(caution.hazard) (\(caution.action) for "
-            + caution.techniques.joined(separator: ", ") + "); \(caution.note) [\(caution.source)]")
+            + caution.techniques.joined(separator: ", ") + "); \(caution.note) [\(caution.source), "
+            + caution.evidence + "]")
       }
     }
   }

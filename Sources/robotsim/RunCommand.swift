@@ -91,6 +91,9 @@ struct RunCommand: ParsableCommand {
       for notice in prepared.treatment.warnings {
         Terminal.error("note: \(notice.target): \(notice.caution): \(notice.text)")
       }
+      for notice in prepared.treatment.lifted {
+        Terminal.error("override: \(notice.target): \(notice.caution): \(notice.text)")
+      }
       print(ResultTable(summary).text(inColour: Terminal.outputIsTerminal))
       print(
         "\(folder.path)/run.mcap: \((Double(outcome.log.size_bytes) / 1e6).column(0, 1)) MB; "

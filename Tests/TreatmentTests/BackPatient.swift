@@ -12,6 +12,8 @@ enum BackPatient {
   private static let root = String(
     #filePath.prefix(#filePath.count - "Tests/TreatmentTests/BackPatient.swift".count))
 
+  static let cautionFile = root + "Atlases/who-2008/cautions.json"
+
   static let atlas = Result { try Atlas.load(directory: root + "Atlases/who-2008") }
 
   private static let placed = Result {

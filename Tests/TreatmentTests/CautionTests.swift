@@ -20,12 +20,14 @@ import Treatment
   @Test("pressing the nape is refused with hazard and source; a named override lifts it")
   func nape() throws {
     let error = #expect(throws: TreatmentRefusal.self) { try treatment("GV15", .mid) }
-    guard case .caution("nape-contact", _, _, let source, canLift: true)? = error?.reason else {
+    guard case .caution(let caution)? = error?.reason else {
       Issue.record("\(String(describing: error))")
       return
     }
-    #expect(!source.isEmpty)
-    #expect(try #require(error?.description).contains("nape-contact"))
+    #expect(caution.id == "nape-contact" && caution.canLift && caution.others.isEmpty)
+    let text = try #require(error?.description)
+    #expect(text.contains(#"(caution "nape-contact", source xu-2019, read)"#))
+    #expect(text.contains(#"an override that names "nape-contact" and a reason allows it"#))
     let lifted = try treatment("GV15", .mid, overrides: [lifting("GV15", "nape-contact")]).lifted
     #expect(lifted.map(\.caution) == ["nape-contact"])
     #expect(lifted.map(\.text) == ["asked for by the test"])
@@ -34,7 +36,14 @@ import Treatment
   @Test("a caution of pregnancy holds in pregnancy alone")
   func pregnancy() throws {
     _ = try treatment("BL32", .left)
-    #expect(throws: TreatmentRefusal.self) { try treatment("BL32", .left, isPregnant: true) }
+    let error = #expect(throws: TreatmentRefusal.self) {
+      try treatment("BL32", .left, isPregnant: true)
+    }
+    guard case .caution(let caution)? = error?.reason else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(caution.id == "pregnancy-sacrum")
   }
 
   @Test("a hazard of needling forbids no pressing")

@@ -77,7 +77,7 @@ import Treatment
     let flat = ToolFace.flat(radius: 0.010)
     #expect(try refusal(BackPatient.press("BL13", .left, force: 84), face: flat) == nil)
     let refusal = try refusal(BackPatient.press("BL13", .left, force: 84.1), face: flat)
-    guard case .forceAboveCeiling(84.1, let ceiling, _)? = refusal?.reason else {
+    guard case .forceAboveCeiling(84.1, let ceiling, _, _)? = refusal?.reason else {
       Issue.record("84.1 N was let pass")
       return
     }
@@ -89,7 +89,7 @@ import Treatment
     // 6 N on a disc of 2 mm radius: 48 N/cm² against 40.
     let small = ToolFace.flat(radius: 0.002)
     guard
-      case .pressureAboveCeiling(let pressure, let ceiling, _)? =
+      case .pressureAboveCeiling(let pressure, let ceiling, _, _)? =
         try refusal(BackPatient.press("BL13", .left), face: small)?.reason
     else {
       Issue.record("48 N/cm² were let pass")
@@ -115,6 +115,9 @@ import Treatment
       return
     }
     #expect(!name.isEmpty && error?.target == "BL23 left" && error?.entry == 0)
+    let light = TreatmentProtocol.Entry(
+      point: "BL23", side: .left, technique: .point(.init(standoff: 0.03, dwell: 1)))
+    #expect(try closed.treatment(for: TreatmentProtocol(entries: [light])).targets.count == 1)
   }
 
   @Test("a pointer cannot press; a gesture that is not there is missed")

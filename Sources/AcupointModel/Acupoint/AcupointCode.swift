@@ -29,6 +29,15 @@ package struct AcupointCode: Hashable, Sendable, CustomStringConvertible {
     self.part = part
   }
 
+  /// The code without its part.
+  package var whole: AcupointCode { AcupointCode(channel: channel, number: number) }
+
+  private init(channel: Channel, number: Int) {
+    self.channel = channel
+    self.number = number
+    part = nil
+  }
+
   package var description: String {
     "\(channel.rawValue)\(number)" + (part.map { "." + $0 } ?? "")
   }

@@ -27,9 +27,6 @@ extension Atlas {
       try known(pair.first, "coincidence")
       try known(pair.second, "coincidence")
     }
-    for row in cautions {
-      for code in row.points { try known(code, "caution \(row.id)") }
-    }
   }
 
   private static func refuseDuplicates(_ kind: String, _ names: [String]) throws(Invalid) {

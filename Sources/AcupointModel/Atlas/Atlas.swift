@@ -53,9 +53,12 @@ package struct Atlas: Sendable {
     throw UnknownPoint(name: text, valid: points.map(\.code.description))
   }
 
+  /// The row of a source.
+  package func source(_ id: String) -> SourceRecord? { sources.first { $0.id == id } }
+
   /// The cautions that hold at a code, in the order of the table.
   package func cautions(at code: AcupointCode) -> [CautionRecord] {
-    cautions.filter { $0.points.contains(code) }
+    cautions.filter { $0.holds(at: code) }
   }
 
   /// The channel segment a code lies on, as the codes the atlas has, in numbering order.

@@ -13,6 +13,8 @@ package struct CautionRecord: Equatable, Sendable {
   /// True when the hazard is one of pregnancy alone.
   package let inPregnancyOnly: Bool
   package let action: Action
+  /// How deep below the skin a needle may go here by this source [m]; nil where it gives no figure.
+  package let depthLimit: Double?
   /// What was found, in our own words.
   package let note: String
   package let source: String
@@ -26,6 +28,11 @@ package struct CautionRecord: Equatable, Sendable {
     case warn
   }
 
+  /// True when the row speaks of a code; a row on a whole code speaks of each of its parts.
+  package func holds(at code: AcupointCode) -> Bool {
+    points.contains(code) || (code.part != nil && points.contains(code.whole))
+  }
+
   /// What a protocol may ask at a point.
   package enum Technique: String, CaseIterable, Sendable {
     case point, press, knead, push, vibrate
@@ -33,13 +40,22 @@ package struct CautionRecord: Equatable, Sendable {
     case moxaPeck = "moxa_peck"
     case moxaCircle = "moxa_circle"
     case needleGuide = "needle_guide"
+
+    /// True when something presses on the skin.
+    package var isContact: Bool {
+      switch self {
+      case .press, .knead, .push, .vibrate: true
+      case .point, .moxaMild, .moxaPeck, .moxaCircle, .needleGuide: false
+      }
+    }
   }
 }
 
 extension CautionRecord {
   init(_ node: JSONNode) throws(JSONError) {
     try node.allow(keys: [
-      "id", "hazard", "points", "techniques", "pregnancy_only", "action", "note", "source",
+      "id", "hazard", "points", "techniques", "pregnancy_only", "action", "depth_limit_mm", "note",
+      "source",
     ])
     id = try node.member("id").string()
     hazard = try node.member("hazard").string()
@@ -53,6 +69,11 @@ extension CautionRecord {
     self.techniques = techniques
     inPregnancyOnly = try node.optionalMember("pregnancy_only")?.bool() ?? false
     action = try node.member("action").choice(Action.self)
+    let limit = try node.optionalMember("depth_limit_mm")
+    depthLimit = try limit.map { (limit) throws(JSONError) in try limit.number(in: 1...150) / 1000 }
+    if let limit, !techniques.contains(.needleGuide) {
+      throw limit.error(.badValue("a depth limit", valid: "only in a row on needle_guide"))
+    }
     note = try node.member("note").string()
     source = try node.member("source").string()
   }

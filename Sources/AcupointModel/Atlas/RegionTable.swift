@@ -25,6 +25,11 @@ package struct RegionTable: Equatable, Sendable {
     /// What force and pressure may rise to for a moment, as a factor.
     package let transientFactor: Double
     package let source: String
+
+    /// How far the figures were checked: what stands before the first colon of the source.
+    package var certainty: String {
+      String(source.prefix { $0 != ":" })
+    }
   }
 
   /// What a region's soft tissue is like under a pressing tool.
@@ -59,6 +64,10 @@ package struct RegionTable: Equatable, Sendable {
     package let within: String
   }
 
+  /// What the default shares may be: a file may lower them, only a named override raises them.
+  package static let forceShares = 0.01...0.4
+  package static let pressureShares = 0.01...0.25
+
   package let sites: [Site]
   package let regions: [Region]
   /// Shares of force and of pressure that a treatment may use by default.
@@ -69,14 +78,6 @@ package struct RegionTable: Equatable, Sendable {
 
   package subscript(id: String) -> Region? { regions.first { $0.id == id } }
 
-  /// The largest steady force of a treatment without an override [N].
-  package func defaultForce(_ region: Region) -> Double { region.site.force * forceShare }
-
-  /// The largest steady pressure of a treatment without an override [Pa].
-  package func defaultPressure(_ region: Region) -> Double {
-    region.site.pressure * pressureShare
-  }
-
   /// The table of a file.
   ///
   /// - Throws: for anything that is not exactly as the schema says, and a name written twice.
@@ -85,8 +86,8 @@ package struct RegionTable: Equatable, Sendable {
     try file.require(schema: RegionTable.schema)
     let ceiling = try file.member("ceiling")
     try ceiling.allow(keys: ["force_share", "pressure_share", "transient_ms", "source"])
-    forceShare = try ceiling.member("force_share").number(in: 0.01...1)
-    pressureShare = try ceiling.member("pressure_share").number(in: 0.01...1)
+    forceShare = try ceiling.member("force_share").number(in: RegionTable.forceShares)
+    pressureShare = try ceiling.member("pressure_share").number(in: RegionTable.pressureShares)
     transientDuration = try ceiling.member("transient_ms").number(in: 1...2000) * 1e-3
     var sites: [Site] = []
     for node in try file.member("sites").list() {

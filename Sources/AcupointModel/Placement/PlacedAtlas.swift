@@ -67,6 +67,7 @@ package struct PlacedAtlas: Sendable {
     }
     var points: [PlacedPoint] = []
     for record in atlas.points {
+      let cautions = atlas.cautions(at: record.code).map(\.id)
       for side in record.sides.all {
         guard let place = places[side]?[record.code] else { continue }
         let tangent = PlacedAtlas.tangent(of: record.code, place, atlas, places[side] ?? [:])
@@ -77,7 +78,7 @@ package struct PlacedAtlas: Sendable {
             tangent: FaceDirection(tangent, on: place.anchor.triangle, of: surface),
             footprintRadius: Footprint.radius(at: place.anchor, on: surface),
             sigma: max(RuleEvaluator.leastSigma, record.leastSigma, place.sigma),
-            region: record.region, cautions: atlas.cautions(at: record.code).map(\.id)))
+            region: record.region, cautions: cautions))
       }
     }
     self.points = points

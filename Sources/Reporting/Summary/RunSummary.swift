@@ -34,6 +34,10 @@ package struct RunSummary: Codable, Equatable, Sendable {
   package var joints: [JointSummary]
   package var faults: [FaultSummary]
   package var requirements: [RequirementSummary]
+  /// Cautions that held at targets and forbade nothing; absent when there were none.
+  package var cautions: [CautionSummary]?
+  /// Cautions and ceilings that the scenario set aside by name; absent when there were none.
+  package var overrides: [CautionSummary]?
   /// Nil when nothing was recorded.
   package var log: LogSummary?
 
@@ -97,6 +101,19 @@ package struct FaultSummary: Codable, Equatable, Sendable {
     self.name = name
     self.at_s = at_s
     self.response = response
+  }
+}
+
+/// A caution at a target: its note, or why it was set aside.
+package struct CautionSummary: Codable, Equatable, Sendable {
+  package var target: String
+  package var caution: String
+  package var text: String
+
+  package init(target: String, caution: String, text: String) {
+    self.target = target
+    self.caution = caution
+    self.text = text
   }
 }
 

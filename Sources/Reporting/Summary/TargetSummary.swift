@@ -26,6 +26,10 @@ package struct TargetSummary: Codable, Equatable, Sendable {
   package var force_error_max_n: Double?
   package var depth_max_mm: Double?
   package var dwell_s: Double?
+  /// What the region lets the tool do, steadily, and how far those figures were checked.
+  package var force_limit_n: Double?
+  package var pressure_limit_n_cm2: Double?
+  package var limit_certainty: String?
   /// Worst use of what the skin may bear; one is the limit.
   package var contact_ratio: Double?
 

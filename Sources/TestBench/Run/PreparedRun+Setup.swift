@@ -54,9 +54,16 @@ extension PreparedRun {
         ("scenario", scenario.name), ("seed", "\(scenario.seed)"),
         ("standard", scenario.standard.rawValue), ("robot", robot.model.name),
         ("posture", scenario.posture.rawValue),
-      ] + Fingerprint.own.facts,
+      ] + overrideFacts + Fingerprint.own.facts,
       attachments: attachments, viewerRate: scenario.recording.stateRate,
       compression: scenario.recording.compressed ? .zstd(level: 1) : .none)
+  }
+
+  /// What the scenario set aside, for whoever reads the log.
+  private var overrideFacts: [(String, String)] {
+    treatment.lifted.enumerated().map { i, notice in
+      ("override \(i + 1)", "\(notice.target): \(notice.caution): \(notice.text)")
+    }
   }
 
   /// Writes the plan as a log that viewers open.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import AcupointModel
 import MotionControl
 import Recording
 package import Reporting
@@ -31,13 +32,18 @@ extension RunSummary {
       scenario_digest: scenario.digest, seed: scenario.seed,
       robot: robot.name, tool: scenario.robot.tool, rate_hz: scenario.control.rate.hertz,
       ticks: course.ticks, duration_s: scenario.control.rate.seconds(at: found.end),
-      targets: zip(found.targets, prepared.plan.targets).map(TargetSummary.init),
+      targets: zip(found.targets, prepared.plan.targets).map { result, target in
+        TargetSummary(result, target, certainty: prepared.certainty(of: target))
+      },
       joints: zip(robot.jointNames, found.joints).map { name, use in
         JointSummary(
           name: name, position_ratio: use.position.ratio, velocity_ratio: use.velocity.ratio,
           acceleration_ratio: use.acceleration.ratio, jerk_ratio: use.jerk.ratio)
       },
       faults: course.faults)
+    let treatment = prepared.treatment
+    cautions = treatment.warnings.isEmpty ? nil : treatment.warnings.map(CautionSummary.init)
+    overrides = treatment.lifted.isEmpty ? nil : treatment.lifted.map(CautionSummary.init)
   }
 
   private static func reasons(_ course: SimulationRun.Course) -> [String] {
@@ -65,8 +71,21 @@ extension RunLog {
   }
 }
 
+extension CautionSummary {
+  init(_ notice: Treatment.Notice) {
+    self.init(target: notice.target, caution: notice.caution, text: notice.text)
+  }
+}
+
+extension PreparedRun {
+  /// How far the figures of a target's region were checked.
+  func certainty(of target: Target) -> String? {
+    patient.atlas.regions[target.region]?.site.certainty
+  }
+}
+
 extension TargetSummary {
-  init(_ result: TargetResult, _ target: Target) {
+  init(_ result: TargetResult, _ target: Target, certainty: String?) {
     func millimetres(_ metres: Double?) -> Double? { metres.map { $0 * 1000 } }
     func degrees(_ radians: Double?) -> Double? { radians.map { $0 * 180 / .pi } }
     self.init(
@@ -86,6 +105,9 @@ extension TargetSummary {
     force_error_max_n = result.forceError.max
     depth_max_mm = result.depth * 1000
     dwell_s = result.dwell
+    force_limit_n = target.limits.force
+    pressure_limit_n_cm2 = target.limits.pressure * 1e-4
+    limit_certainty = certainty
     contact_ratio = result.contactRatio
   }
 }

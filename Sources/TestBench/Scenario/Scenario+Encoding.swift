@@ -122,9 +122,9 @@ extension Technique {
 
 extension TreatmentProtocol.Override {
   var tree: JSONTree {
-    .object([
-      ("point", .string(point)), ("caution", .string(caution)), ("reason", .string(reason)),
-    ])
+    .object(
+      [("point", .string(point)), ("caution", .string(caution)), ("reason", .string(reason))]
+        + (share.map { [("share", .number($0))] } ?? []))
   }
 }
 

@@ -29,17 +29,32 @@ extension Scenario {
   static func overrides(_ node: JSONNode?) throws(JSONError) -> [TreatmentProtocol.Override] {
     var overrides: [TreatmentProtocol.Override] = []
     for line in try node?.list() ?? [] {
-      try line.allow(keys: ["point", "caution", "reason"])
+      try line.allow(keys: ["point", "caution", "reason", "share"])
       let reason = try line.member("reason")
       guard try reason.string().contains(where: { !$0.isWhitespace }) else {
         throw reason.error(.badValue("an empty reason", valid: "say why; it goes into the log"))
       }
+      let caution = try line.member("caution").string()
       overrides.append(
         TreatmentProtocol.Override(
-          point: try line.member("point").string(), caution: try line.member("caution").string(),
-          reason: try reason.string()))
+          point: try line.member("point").string(), caution: caution,
+          reason: try reason.string(), share: try share(line, of: caution)))
     }
     return overrides
+  }
+
+  /// A ceiling has a share, a caution has none.
+  private static func share(_ line: JSONNode, of caution: String) throws(JSONError) -> Double? {
+    if RegionCeiling.Name(rawValue: caution) != nil {
+      return try line.member("share").number(in: RegionCeiling.shares)
+    }
+    guard let share = try line.optionalMember("share") else { return nil }
+    throw share.error(
+      .badValue(
+        "a share",
+        valid: "only with "
+          + RegionCeiling.Name.allCases.map(\.rawValue).joined(
+            separator: " or ")))
   }
 }
 

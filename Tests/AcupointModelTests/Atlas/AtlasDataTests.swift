@@ -66,13 +66,38 @@ import Testing
       atlas.cautions(at: AtlasFixtures.code(code)).map(\.id)
     }
     #expect(hazards("BL13") == ["pleura-back"])
-    #expect(hazards("BL32") == ["pregnancy-sacrum"])
-    #expect(hazards("GV15") == ["cord-gv15", "cord-nape", "nape-contact"])
-    #expect(hazards("BL23").isEmpty)
-    let refused = atlas.cautions.filter { $0.action == .refuse }
-    #expect(refused.map(\.points) == [[AtlasFixtures.code("GV1")]])
-    let pregnancy = atlas.cautions.filter(\.inPregnancyOnly).map(\.id)
-    #expect(pregnancy == ["pregnancy-sacrum"])
+    #expect(
+      hazards("GV15") == [
+        "cord-gv15", "cord-nape", "medulla-who-safety", "nape-contact", "no-moxa-list",
+      ])
+    #expect(
+      hazards("ST17") == [
+        "pleura-chest", "nipple-needle", "nipple-moxa", "nipple-who-safety", "nipple-contact",
+        "pregnancy-data-set",
+      ])
+    #expect(hazards("LI1").isEmpty)
+    #expect(hazards("EX-B2.T5") == hazards("EX-B2") && hazards("EX-B2") == ["canal"])
+    #expect(hazards("BL32").contains("pregnancy-sacrum"))
+    let pregnancy = atlas.cautions.filter(\.inPregnancyOnly)
+    #expect(pregnancy.allSatisfy { $0.id.hasPrefix("pregnancy-") })
+  }
+
+  @Test("a row of cautions says who says so; depth limits speak of needles alone")
+  func cautionSources() {
+    for row in atlas.cautions {
+      #expect(atlas.source(row.source) != nil && !row.note.isEmpty && !row.points.isEmpty)
+      #expect(!row.techniques.isEmpty)
+      if let limit = row.depthLimit {
+        #expect(row.techniques == [.needleGuide] && (0.005...0.08).contains(limit), "\(row.id)")
+      }
+      // A row that forbids for good is about what no source contradicts, or our own choice.
+      if row.action == .refuse {
+        #expect(["project", "tara-ontology", "iaomai", "who-1999-safety"].contains(row.source))
+      }
+    }
+    let limited = atlas.cautions.filter { $0.depthLimit != nil }
+    #expect(limited.count >= 20)
+    #expect(limited.allSatisfy { atlas.source($0.source)?.evidence != .unverified })
   }
 
   @Test("a stroke never crosses from one segment of a channel to the next")

@@ -60,7 +60,6 @@ import Testing
       (\.parts[0].points, #""span": "arm9""#, #""span": "arm8""#, "span"),
       (\.parts[0].points, #""location": "who-2008""#, #""location": "who-2080""#, "source"),
       (\.parts[0].witnesses, #"{"point": "GV12"}"#, #"{"point": "GV17"}"#, "point"),
-      (\.cautions, #""GV15""#, #""GV18""#, "point"),
       (\.parts[0].landmarks, #"{"feature": "glabella"}"#, #"{"feature": "glabela"}"#, "feature"),
       (\.spans, #""from": "olecranon""#, #""from": "elbow""#, "landmark"),
       (\.spans, #""from": "olecranon""#, #""from": "midline""#, "landmark"),
@@ -135,5 +134,21 @@ import Testing
       let error = refusal(file, old, new)
       #expect(error?.description.contains(text) == true, "\(error?.description ?? "nothing")")
     }
+  }
+
+  @Test("a caution may name a code of the standard that the atlas lacks, but no other")
+  func cautionCodes() throws {
+    let later = try Fixture.load(editing: \.cautions, replacing: #""GB21""#, by: #""GB40""#)
+    #expect(later.cautions(at: Fixture.code("GB40")).count == 1)
+    let unknown = refusal(\.cautions, #""points": ["GB21"]"#, #""points": ["GB21", "GV29"]"#)
+    let text = try #require(unknown?.description)
+    #expect(text.contains(#"cautions[1].points[1]: "GV29" is not allowed"#))
+    let technique = refusal(\.cautions, #"["needle_guide"]"#, #"["needle"]"#)
+    #expect(technique?.description.contains("cautions[0].techniques[0]") == true)
+    let limit = refusal(
+      \.cautions, #""action": "refuse""#, #""action": "refuse", "depth_limit_mm": 10"#)
+    #expect(limit?.description.contains("depth_limit_mm: a depth limit is not allowed") == true)
+    let deep = refusal(\.cautions, #""depth_limit_mm": 8"#, #""depth_limit_mm": 800"#)
+    #expect(deep?.description.contains("cautions[0].depth_limit_mm: 800.0") == true)
   }
 }

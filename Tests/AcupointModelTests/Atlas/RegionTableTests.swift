@@ -25,10 +25,7 @@ import Testing
 
   @Test("a treatment may use 40 % of the force and 25 % of the pressure by default")
   func ceiling() throws {
-    for region in table.regions {
-      #expect(abs(table.defaultForce(region) - 0.4 * region.site.force) < 1e-9)
-      #expect(abs(table.defaultPressure(region) - 0.25 * region.site.pressure) < 1e-6)
-    }
+    #expect(table.forceShare == 0.4 && table.pressureShare == 0.25)
     #expect(
       table.regions.filter(\.isNoGo).map(\.id) == ["perineum", "orbit", "neck_front", "genital"])
   }
@@ -49,6 +46,18 @@ import Testing
         editing: \.regions, replacing: #""segment": "neck""#, by: #""segment": "neckk""#)
     }
     #expect(error?.description.contains(#"regions[0].segment: unknown name "neckk""#) == true)
+  }
+
+  @Test("a file may lower the shares, not raise them")
+  func shares() throws {
+    let lower = try AtlasFixtures.load(
+      editing: \.regions, replacing: #""force_share": 0.4"#, by: #""force_share": 0.1"#)
+    #expect(lower.regions.forceShare == 0.1)
+    let error = #expect(throws: Atlas.Invalid.self) {
+      try AtlasFixtures.load(
+        editing: \.regions, replacing: #""force_share": 0.4"#, by: #""force_share": 0.5"#)
+    }
+    #expect(error?.description.contains("ceiling.force_share: 0.5 is not allowed") == true)
   }
 
   @Test("a site written twice is refused")
