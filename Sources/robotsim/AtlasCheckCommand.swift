@@ -43,8 +43,17 @@ extension AtlasCommand {
         let change: String
         let caught_by: String?
       }
+      struct Witness: Encodable {
+        let code: String
+        let statement: String
+        let median_cun: Double
+        let worst_cun: Double
+        let bound_cun: Double
+      }
       let passed: Bool
       let adults: [String]
+      let codes_with_witness: Int
+      let witnesses: [Witness]
       let checks: [Check]
       let worst: [Finding]
       let failures: [Finding]
@@ -63,7 +72,7 @@ extension AtlasCommand {
       let check = AtlasCheck(
         atlas: try PatientModel.atlas(atlas, from: data),
         asset: try PatientModel.asset(from: data))
-      let report = try check.run(adults: adults, seed: seed)
+      let report = try check.runInParallel(adults: adults, seed: seed)
       let wrong = mutations > 0 ? try check.mutations(seed: seed, count: mutations) : []
       let passed = report.passed && wrong.allSatisfy(\.isCaught)
       if json {
@@ -83,7 +92,12 @@ extension AtlasCommand {
           adult: finding.adult, value: finding.value, bound: finding.bound)
       }
       return Document(
-        passed: passed, adults: report.adults,
+        passed: passed, adults: report.adults, codes_with_witness: report.codesWithWitness,
+        witnesses: report.witnesses.map { one in
+          Document.Witness(
+            code: one.code, statement: one.statement, median_cun: one.median,
+            worst_cun: one.worst, bound_cun: one.bound)
+        },
         checks: report.summaries.map { one in
           Document.Check(
             check: one.check.rawValue, cases: one.count, median: one.median, worst: one.worst,
@@ -107,6 +121,13 @@ extension AtlasCommand {
             + cases + one.median.column(10, 3) + one.worst.column(10, 3)
             + Double(one.failures).column(10, 0))
       }
+      let worst = report.witnesses.max { $0.worst / $0.bound < $1.worst / $1.bound }
+      print(
+        "\(report.codesWithWitness) codes hold \(report.witnesses.count) second statements with a measure"
+          + (worst.map {
+            "; the worst: \($0.code), \($0.statement), median \($0.median.column(0, 3)), "
+              + "worst \($0.worst.column(0, 3)) of \($0.bound.column(0, 2)) cun"
+          } ?? ""))
       print("the worst, as a share of their bounds:")
       for one in report.worst { print("  " + text(one)) }
       for one in report.failures.prefix(20) { print("FAILED " + text(one)) }
@@ -147,7 +168,7 @@ extension AtlasCommand {
 
     func run() throws {
       let model = try options.model()
-      let export = AtlasExport(model.placed, on: model.carried)
+      let export = try AtlasExport(model.placed, on: model.carried, model.body)
       if let out { try RunFolder.writeFile(JSONDocument.bytes(of: export), to: out) }
       if let mesh { try RunFolder.writeFile(Array(model.skinOBJ.utf8), to: mesh) }
       if json { try Terminal.json(export) }

@@ -171,26 +171,6 @@ extension Atlas {
   }
 }
 
-extension ChannelRecord {
-  init(_ node: JSONNode) throws(JSONError) {
-    try node.allow(keys: ["code", "name", "hanzi", "segments"])
-    channel = try node.member("code").choice(Channel.self)
-    name = try node.member("name").string()
-    hanzi = try node.member("hanzi").string()
-    var segments: [ClosedRange<Int>] = []
-    for segment in try node.member("segments").list() {
-      let ends = try segment.numbers(count: 2)
-      guard let first = Int(exactly: ends[0]), let last = Int(exactly: ends[1]), first >= 1,
-        first <= last, last <= channel.pointCount
-      else {
-        throw segment.error(.badValue("\(ends)", valid: "two of 1…\(channel.pointCount), in order"))
-      }
-      segments.append(first...last)
-    }
-    self.segments = segments
-  }
-}
-
 extension CodePair {
   init(_ node: JSONNode) throws(JSONError) {
     try node.allow(keys: ["first", "second", "reason"])

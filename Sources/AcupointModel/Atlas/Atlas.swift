@@ -82,15 +82,6 @@ package struct Atlas: Sendable {
   }
 }
 
-/// One channel: how many points the standard gives it, and where its course is interrupted.
-package struct ChannelRecord: Equatable, Sendable {
-  package let channel: Channel
-  package let name: String
-  package let hanzi: String
-  /// Numbers of the points along which a stroke may run; nothing crosses from one to the next.
-  package let segments: [ClosedRange<Int>]
-}
-
 /// Two codes that may lie in one place, and why.
 package struct CodePair: Equatable, Sendable {
   package let first: AcupointCode

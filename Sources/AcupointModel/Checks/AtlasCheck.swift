@@ -64,25 +64,38 @@ package struct AtlasCheck: Sendable {
   /// Every `continuityStride`-th body is also made a little taller, heavier and older.
   static let continuityStride = 5
 
-  /// Runs every check on random adults.
+  /// Runs every check on random adults, one after the other.
   ///
   /// - Throws: `PlacementFailure` when a rule has no point on one of them.
-  /// - Complexity: about a second for each adult.
   package func run(adults count: Int, seed: UInt64) throws(PlacementFailure) -> AtlasCheckReport {
+    let shapes = RandomAdults(asset: asset, seed: seed).shapes(count)
     var findings: [Finding] = []
-    var names: [String] = []
-    for (i, shape) in RandomAdults(asset: asset, seed: seed).shapes(count).enumerated() {
-      let adult = i + 1
-      names.append(RandomAdults.describe(shape.patient))
-      let placed = try PlacedAtlas.place(atlas, shape: shape)
-      findings += statements(placed, adult)
-      findings += PostureChecks(placed: placed, adult: adult).findings()
-      let shapes = ShapeChecks(check: self, placed: placed, adult: adult)
-      findings += try shapes.scaling()
-      if i % AtlasCheck.continuityStride == 0 { findings += try shapes.continuity() }
-    }
-    findings += try NormChecks(check: self).findings()
-    return AtlasCheckReport(adults: names, findings: findings)
+    for (i, shape) in shapes.enumerated() { findings += try self.findings(on: shape, adult: i + 1) }
+    return try report(on: shapes, findings)
+  }
+
+  /// Everything that one adult shows; adults are independent of each other.
+  ///
+  /// - Parameter adult: its number, from 1.
+  package func findings(
+    on shape: BodyShape, adult: Int
+  ) throws(PlacementFailure) -> [Finding] {
+    let placed = try PlacedAtlas.place(atlas, shape: shape)
+    var findings = statements(placed, adult)
+    findings += PostureChecks(placed: placed, adult: adult).findings()
+    let shapes = ShapeChecks(check: self, placed: placed, adult: adult)
+    findings += try shapes.scaling()
+    if (adult - 1) % AtlasCheck.continuityStride == 0 { findings += try shapes.continuity() }
+    return findings
+  }
+
+  /// The report of all adults' findings, in their order, with those of the average adults.
+  package func report(
+    on shapes: [BodyShape], _ findings: [Finding]
+  ) throws(PlacementFailure) -> AtlasCheckReport {
+    AtlasCheckReport(
+      adults: shapes.map { RandomAdults.describe($0.patient) },
+      findings: findings + (try NormChecks(check: self).findings()))
   }
 
   /// What can be judged from one placement alone, without any stored position.

@@ -31,6 +31,17 @@ package struct CheckSummary: Equatable, Sendable {
   package var passed: Bool { failures == 0 }
 }
 
+/// What one second statement of the standard showed over all bodies and sides.
+package struct WitnessSummary: Equatable, Sendable {
+  /// The code without side.
+  package let code: String
+  package let statement: String
+  /// Residuals, and what is allowed [cun].
+  package let median: Double
+  package let worst: Double
+  package let bound: Double
+}
+
 /// The result of `AtlasCheck`.
 package struct AtlasCheckReport: Sendable {
   /// The bodies, in words.
@@ -40,8 +51,13 @@ package struct AtlasCheckReport: Sendable {
   /// The ten findings nearest to their bound or furthest beyond it.
   package let worst: [Finding]
   package let failures: [Finding]
+  /// Every second statement with a measure, in the order of the atlas.
+  package let witnesses: [WitnessSummary]
 
   package var passed: Bool { failures.isEmpty }
+
+  /// How many codes a measured second statement holds.
+  package var codesWithWitness: Int { Set(witnesses.map(\.code)).count }
 
   init(adults: [String], findings: [Finding]) {
     self.adults = adults
@@ -54,7 +70,30 @@ package struct AtlasCheckReport: Sendable {
         worst: values[values.count - 1], failures: own.filter { !$0.holds }.count)
     }
     failures = findings.filter { !$0.holds }
+    witnesses = AtlasCheckReport.witnesses(findings)
     worst = Array(findings.sorted(by: AtlasCheckReport.isWorse).prefix(10))
+  }
+
+  private static func witnesses(_ findings: [Finding]) -> [WitnessSummary] {
+    struct Statement: Hashable {
+      let code: Substring
+      let text: String
+    }
+    var order: [Statement] = []
+    var residuals: [Statement: (values: [Double], bound: Double)] = [:]
+    for finding in findings where finding.check == .witness || finding.check == .agreement {
+      let code = finding.subject.prefix { $0 != " " }
+      let statement = Statement(code: code, text: finding.statement)
+      if residuals[statement] == nil { order.append(statement) }
+      residuals[statement, default: ([], finding.bound)].values.append(finding.value)
+    }
+    return order.map { statement in
+      let values = (residuals[statement]?.values ?? []).sorted()
+      return WitnessSummary(
+        code: String(statement.code), statement: statement.text,
+        median: values[values.count / 2], worst: values[values.count - 1],
+        bound: residuals[statement]?.bound ?? 0)
+    }
   }
 
   /// By share of the bound, then by name, so that the list is always the same.

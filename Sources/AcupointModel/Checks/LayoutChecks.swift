@@ -14,7 +14,8 @@ struct LayoutChecks {
   static let mirrorTolerance = 0.1
 
   func findings() -> [Finding] {
-    regions() + order() + mirror() + coincidence() + coherence()
+    regions() + OrderChecks(placed: placed, adult: adult).findings() + mirror() + coincidence()
+      + coherence()
   }
 
   private func finding(
@@ -41,34 +42,6 @@ struct LayoutChecks {
         .region, "\(point.code) \(point.side.rawValue)", "inside \(point.region)",
         isInside ? 0 : 1, 0)
     }
-  }
-
-  /// The governor vessel runs upwards, the bladder lines down.
-  private func order() -> [Finding] {
-    var findings: [Finding] = []
-    for channel in placed.atlas.channels {
-      let way: Double
-      switch channel.channel {
-      case .governorVessel: way = 1
-      case .bladder: way = -1
-      default: continue
-      }
-      for segment in channel.segments {
-        for side in Side.allCases {
-          let run = placed.points.filter {
-            $0.code.channel == channel.channel && segment.contains($0.code.number)
-              && $0.side == side
-          }
-          for (a, b) in zip(run, run.dropFirst()) {
-            let step = 1e3 * way * (b.position.z - a.position.z)
-            findings.append(
-              finding(
-                .order, "\(b.code) \(side.rawValue)", "after \(a.code)", max(0, -step), 0))
-          }
-        }
-      }
-    }
-    return findings
   }
 
   private func mirror() -> [Finding] {

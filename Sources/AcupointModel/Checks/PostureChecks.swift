@@ -11,10 +11,6 @@ struct PostureChecks {
 
   /// How far an anchor may be from the nearest skin [mm].
   static let carryTolerance = 0.01
-  /// How much the distance between neighbours may change.
-  static let stretchTolerance = 0.15
-  /// Neighbours nearer than this are not compared [m].
-  static let leastSpacing = 0.01
   /// The angle between both normals where the skin is flatter than `flatRadius`, and elsewhere [rad].
   static let flatAngle = 3 * Double.pi / 180
   static let curvedAngle = 10 * Double.pi / 180
@@ -25,13 +21,15 @@ struct PostureChecks {
   static let depth = 0.002
 
   func findings() -> [Finding] {
-    let reference = placed.carried(to: placed.reference.body)
-    let prone = placed.carried(to: placed.reference.body.shape.posed(.prone))
-    var findings = stretch(from: reference, to: prone) + normals(reference)
-    let postures: [Posture] = adult == 1 ? Posture.allCases : [.prone]
-    for posture in postures {
-      let body = placed.reference.body.shape.posed(posture)
-      findings += carry(placed.carried(to: body), body)
+    let body = placed.reference.body
+    let reference = placed.carried(to: body)
+    var findings = normals(reference)
+    for posture in Posture.allCases where posture != body.posture {
+      let posed = body.shape.posed(posture)
+      let carried = placed.carried(to: posed)
+      findings += carry(carried, posed)
+      findings += StretchChecks(placed: placed, adult: adult, posed: posed)
+        .findings(from: reference, to: carried)
     }
     return findings
   }
@@ -55,32 +53,12 @@ struct PostureChecks {
     }
   }
 
-  private func stretch(from reference: CarriedAtlas, to other: CarriedAtlas) -> [Finding] {
-    var findings: [Finding] = []
-    for (i, point) in reference.points.enumerated() {
-      let segment = placed.atlas.segment(of: point.code)
-      guard let k = segment.firstIndex(of: point.code), k + 1 < segment.count else { continue }
-      let next = segment[k + 1]
-      // Between the back and the nape lies the neck, a joint that prone bends.
-      if point.region != "neck_back", placed.atlas[next]?.region == "neck_back" { continue }
-      guard let j = reference.points.firstIndex(where: { $0.code == next && $0.side == point.side })
-      else { continue }
-      let before = (reference.points[j].position - point.position).length
-      let after = (other.points[j].position - other.points[i].position).length
-      guard before > PostureChecks.leastSpacing else { continue }
-      findings.append(
-        finding(
-          .stretch, point, "distance to \(next), prone", abs(after / before - 1),
-          PostureChecks.stretchTolerance))
-    }
-    return findings
-  }
-
   private func normals(_ carried: CarriedAtlas) -> [Finding] {
     let surface = placed.reference.body.surface
     let hierarchy = placed.reference.hierarchy
     var findings: [Finding] = []
-    for (point, placedPoint) in zip(carried.points, placed.points) {
+    // The right side is the mirror image, which another check holds it to.
+    for (point, placedPoint) in zip(carried.points, placed.points) where point.side != .right {
       if let normal = fittedNormal(point, placedPoint.footprintRadius) {
         let angle = Elementary.atan2(
           normal.cross(point.normal).length, normal.dot(point.normal))

@@ -3,6 +3,8 @@
 import SpatialMath
 
 /// What a change of the body does to the points: the same body larger, or a little different.
+///
+/// Points are held against the mean motion of those on the same segment and side.
 struct ShapeChecks {
   let check: AtlasCheck
   let placed: PlacedAtlas
@@ -19,13 +21,25 @@ struct ShapeChecks {
     _ kind: AtlasCheck.Kind, _ statement: String, with other: PlacedAtlas, scale: Double,
     bound: Double
   ) -> [Finding] {
-    // The frame's origin is a joint that moves as well: what all points share is its motion.
-    var shared = Vector3.zero
+    // What all points of a limb share is the motion of its joints, not of the points on it.
+    var groups: [(of: String, sum: Vector3, count: Double)] = []
+    func group(_ point: PlacedPoint) -> String {
+      (placed.atlas.regions[point.region]?.segment ?? "") + " " + point.side.rawValue
+    }
     for (point, moved) in zip(placed.points, other.points) {
-      shared += (moved.position - point.position * scale) / Double(placed.points.count)
+      let shift = moved.position - point.position * scale
+      let name = group(point)
+      if let i = groups.firstIndex(where: { $0.of == name }) {
+        groups[i].sum += shift
+        groups[i].count += 1
+      } else {
+        groups.append((name, shift, 1))
+      }
     }
     return zip(placed.points, other.points).map { point, moved in
-      Finding(
+      let name = group(point)
+      let shared = groups.first { $0.of == name }.map { $0.sum / $0.count } ?? .zero
+      return Finding(
         check: kind, subject: "\(point.code) \(point.side.rawValue)", statement: statement,
         adult: adult, value: 1e3 * (moved.position - point.position * scale - shared).length,
         bound: bound)

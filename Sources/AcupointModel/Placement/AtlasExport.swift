@@ -12,6 +12,7 @@ package struct AtlasExport: Encodable, Sendable {
   package let points: [Point]
   package let landmarks: [Landmark]
   package let spans: [Span]
+  package let channels: [Course]
 
   package struct PatientEntry: Encodable, Sendable {
     package let sex: String
@@ -48,6 +49,14 @@ package struct AtlasExport: Encodable, Sendable {
     package let position_mm: [Double]
   }
 
+  /// The course of one segment of a channel.
+  package struct Course: Encodable, Sendable {
+    package let channel: String
+    package let side: String
+    package let codes: [String]
+    package let positions_mm: [[Double]]
+  }
+
   package struct Span: Encodable, Sendable {
     package let id: String
     package let from: String
@@ -56,7 +65,9 @@ package struct AtlasExport: Encodable, Sendable {
     package let mm_per_cun: Double
   }
 
-  package init(_ placed: PlacedAtlas, on carried: CarriedAtlas) {
+  package init(
+    _ placed: PlacedAtlas, on carried: CarriedAtlas, _ body: PosedBody
+  ) throws(PlacementFailure) {
     let who = placed.reference.body.shape.patient
     patient = PatientEntry(
       sex: who.sex.rawValue, age_years: who.ageYears,
@@ -73,6 +84,12 @@ package struct AtlasExport: Encodable, Sendable {
       Span(
         id: span.id, from: span.from, to: span.to, cun: span.cun,
         mm_per_cun: AtlasExport.rounded(span.cunLength * 1e3))
+    }
+    channels = try placed.channelCurves().map { curve in
+      Course(
+        channel: curve.channel.rawValue, side: curve.side.rawValue,
+        codes: curve.codes.map(\.description),
+        positions_mm: curve.positions(on: body.surface).map(AtlasExport.millimetres))
     }
   }
 

@@ -4,35 +4,57 @@ import Geometry
 import SpatialMath
 
 extension ReferenceSurface {
-  /// Pieces of a way on the skin between two points.
-  private static let pathPieces = 16
-  /// How often a way is pulled straight.
-  private static let pathRounds = 60
+  /// A way is cut in halves again until its pieces are this short [share of stature], at most so often.
+  private static let pathPiece = 0.003
+  private static let pathHalvings = 5
+  /// How often the places of each halving are pulled straight.
+  private static let pathRounds = 12
 
   /// The shortest way on the skin between two points, as places a little apart; nil where no way
   /// leads over the skin between them.
   ///
-  /// It starts in the plane of both and their mean normal; then each place is moved half way between
-  /// its neighbours and back to the skin, which shortens the way until it is straight on the surface.
+  /// It starts in the plane of both and their mean normal, from a few places to ever more; each is
+  /// moved half way between its neighbours and back to the skin along its normal, which shortens the
+  /// way until it is straight on the surface.
   func shortestWay(_ a: SkinPoint, _ b: SkinPoint) -> [SkinPlace]? {
-    let pieces = ReferenceSurface.pathPieces
-    var places = [SkinPlace(anchor: a.anchor, position: a.position)]
-    for i in 1..<pieces {
-      let chord = a.position + (b.position - a.position) * (Double(i) / Double(pieces))
-      let hit = castBetween(a, b, Double(i) / Double(pieces))
-      places.append(hit.map(SkinPlace.init) ?? nearest(to: chord))
+    let ends = [a, b].map { SkinPlace(anchor: $0.anchor, position: $0.position) }
+    let chord = (b.position - a.position).length
+    var places = [ends[0]]
+    for i in 1..<4 {
+      let f = Double(i) / 4
+      let straight = a.position + (b.position - a.position) * f
+      places.append(castBetween(a, b, f).map(SkinPlace.init) ?? nearest(to: straight))
     }
-    places.append(SkinPlace(anchor: b.anchor, position: b.position))
-    for _ in 0..<ReferenceSurface.pathRounds {
-      for i in 1..<pieces {
-        let middle = (places[i - 1].position + places[i + 1].position) * 0.5
-        guard let hit = castToSkin(middle, along: normal(places[i].anchor), reach: 0.03) else {
-          return nil
+    places.append(ends[1])
+    for halving in 0...ReferenceSurface.pathHalvings {
+      for _ in 0..<ReferenceSurface.pathRounds {
+        for i in 1..<places.count - 1 {
+          places[i] = place(between: places[i - 1], and: places[i + 1])
         }
-        places[i] = SkinPlace(hit)
       }
+      let piece = chord / Double(places.count - 1)
+      if halving == ReferenceSurface.pathHalvings
+        || piece <= ReferenceSurface.pathPiece * stature
+      {
+        break
+      }
+      var finer = [places[0]]
+      for (p, q) in zip(places, places.dropFirst()) { finer += [place(between: p, and: q), q] }
+      places = finer
     }
+    let longest = zip(places, places.dropFirst()).map { ($1.position - $0.position).length }.max()
+    guard let longest, longest <= 3 * chord else { return nil }
     return places
+  }
+
+  /// The skin over the middle of two places.
+  private func place(between a: SkinPlace, and b: SkinPlace) -> SkinPlace {
+    let middle = (a.position + b.position) * 0.5
+    let mean = normal(a.anchor) + normal(b.anchor)
+    guard mean.length > 1e-6,
+      let hit = castToSkin(middle, along: mean.normalized, reach: 0.03)
+    else { return nearest(to: middle) }
+    return SkinPlace(hit)
   }
 
   /// A smooth curve through points, laid on the skin: in space a Catmull–Rom spline (1974), each of

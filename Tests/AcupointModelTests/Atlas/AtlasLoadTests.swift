@@ -126,8 +126,8 @@ import Testing
       (\.channels, "[11, 30]", "[30, 11]", "channels[1].segments[2]"),
       (\.spans, #""measure": "height""#, #""measure": "heigth""#, #"did you mean "height"?"#),
       (
-        \.parts[0].points, #""english": "own"}"#, #""english": "own"}, "needle": {}"#,
-        "the key \"angle\" is missing"
+        \.parts[0].points, #""depth_fcun": [0.5, 1]"#, #""depth_fcun": [1, 0.5]"#,
+        "needle.depth_fcun: [1.0, 0.5] is not allowed"
       ),
     ]
     for (file, old, new, text) in edits {

@@ -136,8 +136,9 @@ import Testing
   @Test("the export holds every point in order and is the same each time")
   func export() throws {
     let placed = Fixture.placed[0]
-    let carried = placed.carried(to: placed.reference.body.shape.posed(.prone))
-    let export = AtlasExport(placed, on: carried)
+    let body = placed.reference.body.shape.posed(.prone)
+    let carried = placed.carried(to: body)
+    let export = try AtlasExport(placed, on: carried, body)
     #expect(export.points.map(\.code) == placed.points.map(\.code.description))
     #expect(export.posture == "prone")
     #expect(export.spans.map(\.id) == Fixture.atlas.spans.map(\.id))
