@@ -2,7 +2,8 @@
 """A small z-buffer renderer: a body and coloured points -> PNG. Needs numpy and Pillow.
 
 usage: render.py MESH.obj OUT.png [--points ATLAS.json] [--view front|back|left|right|top|R,U]
-                 [--region xmin,xmax,ymin,ymax,zmin,zmax] [--size PIXELS] [--labels] [--colour KEY]
+                 [--region xmin,xmax,ymin,ymax,zmin,zmax] [--size PIXELS] [--labels]
+                 [--channels] [--landmarks]
 
 MESH.obj and ATLAS.json are what `robotsim atlas export --mesh` and `--json` write. A view may be
 given by the world directions of the image's axes: "1,0,0;0,0,1". A region in millimetres crops.
@@ -119,8 +120,10 @@ def by_box_size(kept, width, height):
         lower = upper
 
 
-def draw(v, t, right, up, size=800, points=(), bounds=None, labels=False, supersample=2):
-    """points: [(position, label, colour)], drawn where they are not hidden. An image."""
+def draw(v, t, right, up, size=800, points=(), bounds=None, labels=False, supersample=2,
+         lines=()):
+    """points: [(position, label, colour)], lines: [(positions, colour)], drawn where they are not
+    hidden. An image."""
     view = View(v, right, up, size * supersample, bounds)
     depth, n = rasterise(view, v, t, vertex_normals(v, t))
     n /= np.maximum(np.linalg.norm(n, axis=2, keepdims=True), 1e-9)
@@ -133,6 +136,13 @@ def draw(v, t, right, up, size=800, points=(), bounds=None, labels=False, supers
     image = image.resize((view.width // supersample, view.height // supersample), Image.LANCZOS)
     pen = ImageDraw.Draw(image)
     hidden = 0.006 * np.ptp(v, axis=0).max() / 1.7
+    for positions, colour in lines:
+        for a, b in zip(view.pixels(positions), view.pixels(positions[1:])):
+            column, row = int(round(a[0])), int(round(a[1]))
+            if 0 <= column < view.width and 0 <= row < view.height \
+                    and a[2] <= depth[row, column] + hidden:
+                pen.line([a[0] / supersample, a[1] / supersample,
+                          b[0] / supersample, b[1] / supersample], fill=colour)
     for position, label, colour in points:
         x, y, z = view.pixels(position)[0]
         column, row = int(round(x)), int(round(y))
@@ -147,18 +157,29 @@ def draw(v, t, right, up, size=800, points=(), bounds=None, labels=False, supers
     return image
 
 
-def atlas_points(path, scale):
-    """Points and landmarks of an exported atlas, coloured by the letters of their code."""
-    with open(path) as f:
-        atlas = json.load(f)
-    colours, out = {}, []
-    for p in atlas.get("points", []):
-        key = p["code"].rstrip("0123456789.").split("-")[0]
-        colour = colours.setdefault(key, PALETTE[len(colours) % len(PALETTE)])
-        out.append((np.array(p["position_mm"]) * scale, p["code"], colour))
-    for l in atlas.get("landmarks", []):
-        out.append((np.array(l["position_mm"]) * scale, l["name"], "#808080"))
+CHANNELS = ("LU", "LI", "ST", "SP", "HT", "SI", "BL", "KI", "PC", "TE", "GB", "LR", "GV", "CV", "EX")
+
+
+def colour_of(code):
+    """The colour of a channel, by the letters of a code."""
+    key = next(k for k in CHANNELS if code.startswith(k))
+    return PALETTE[CHANNELS.index(key) % len(PALETTE)]
+
+
+def atlas_points(atlas, scale, landmarks):
+    """Points of an exported atlas, coloured by channel, and its landmarks in grey."""
+    out = [(np.array(p["position_mm"]) * scale, p["code"], colour_of(p["code"]))
+           for p in atlas["points"]]
+    if landmarks:
+        out += [(np.array(l["position_mm"]) * scale, l["name"], "#808080")
+                for l in atlas["landmarks"]]
     return out
+
+
+def atlas_lines(atlas, scale):
+    """The courses of the channels."""
+    return [(np.array(c["positions_mm"]) * scale, colour_of(c["channel"]))
+            for c in atlas["channels"]]
 
 
 def main():
@@ -170,6 +191,8 @@ def main():
     options.add_argument("--region")
     options.add_argument("--size", type=int, default=900)
     options.add_argument("--labels", action="store_true")
+    options.add_argument("--channels", action="store_true")
+    options.add_argument("--landmarks", action="store_true")
     o = options.parse_args()
     v, t = read_obj(o.mesh)
     millimetres = 1.0 if np.ptp(v, axis=0).max() > 10 else 1e-3
@@ -181,8 +204,17 @@ def main():
     if o.region:
         r = np.array([float(x) for x in o.region.split(",")]).reshape(3, 2) * millimetres
         bounds = np.array([[x, y, z] for x in r[0] for y in r[1] for z in r[2]])
-    points = atlas_points(o.points, millimetres) if o.points else ()
-    draw(v, t, right, up, o.size, points, bounds, o.labels).save(o.out, optimize=True)
+        # What lies outside the box does not hide what is in it: the other leg, the arms.
+        middle = v[t].mean(1)
+        t = t[((middle >= r[:, 0]) & (middle <= r[:, 1])).all(1)]
+    points, lines = (), ()
+    if o.points:
+        with open(o.points) as f:
+            atlas = json.load(f)
+        points = atlas_points(atlas, millimetres, o.landmarks)
+        lines = atlas_lines(atlas, millimetres) if o.channels else ()
+    image = draw(v, t, right, up, o.size, points, bounds, o.labels, lines=lines)
+    image.quantize(128).save(o.out, optimize=True)
 
 
 if __name__ == "__main__":

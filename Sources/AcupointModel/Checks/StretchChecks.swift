@@ -15,7 +15,7 @@ struct StretchChecks {
   /// A joint turned by more than this from the reference posture is bent [rad].
   static let bent = 20 * Double.pi / 180
   /// How far the skin around a bent joint stretches, as a share of stature.
-  static let reach = 0.075
+  static let reach = 0.11
 
   func findings(from reference: CarriedAtlas, to carried: CarriedAtlas) -> [Finding] {
     let joints = bentJoints()
