@@ -12,10 +12,12 @@ struct StretchChecks {
   static let tolerance = 0.15
   /// Neighbours nearer than this are not compared [m].
   static let leastSpacing = 0.01
-  /// A joint turned by more than this from the reference posture is bent [rad].
+  /// A joint turned by this much from the reference posture stretches the skin around it as far as any
+  /// [rad]; one turned less stretches it less far, and one turned by less than `unbent` does not.
   static let bent = 20 * Double.pi / 180
+  static let unbent = 3 * Double.pi / 180
   /// How far the skin around a bent joint stretches, as a share of stature.
-  static let reach = 0.11
+  static let reach = 0.15
 
   func findings(from reference: CarriedAtlas, to carried: CarriedAtlas) -> [Finding] {
     let joints = bentJoints()
@@ -30,7 +32,7 @@ struct StretchChecks {
       let other = reference.points[j]
       let spacing = (other.position - point.position).length
       guard spacing > StretchChecks.leastSpacing,
-        joints.allSatisfy({ isFar($0, point.position, other.position) })
+        joints.allSatisfy({ isFar($0.place, $0.reach, point.position, other.position) })
       else { continue }
       let after = (carried.points[j].position - carried.points[i].position).length
       findings.append(
@@ -42,27 +44,33 @@ struct StretchChecks {
     return findings
   }
 
-  /// Where joints are in the reference posture that the posture has bent.
-  private func bentJoints() -> [Vector3] {
+  /// Where joints are in the reference posture that the posture has bent, and how far they stretch the
+  /// skin [m].
+  private func bentJoints() -> [(place: Vector3, reach: Double)] {
     let reference = placed.reference.body
     let parents = reference.shape.asset.skeleton.parents
-    var joints: [Vector3] = []
+    var joints: [(place: Vector3, reach: Double)] = []
     for (i, parent) in parents.enumerated() {
       guard let parent else { continue }
       func turn(_ body: PosedBody) -> RotationMatrix {
         body.bonePoses[parent].rotation.inverse * body.bonePoses[i].rotation
       }
-      let change = turn(reference).inverse * turn(posed)
-      guard change.log.length > StretchChecks.bent else { continue }
-      joints.append(reference.bonePoses[i] * reference.shape.jointHeads[i])
+      let change = (turn(reference).inverse * turn(posed)).log.length
+      guard change > StretchChecks.unbent else { continue }
+      let share = min(1, change / StretchChecks.bent)
+      joints.append(
+        (
+          place: reference.bonePoses[i] * reference.shape.jointHeads[i],
+          reach: share * StretchChecks.reach * placed.reference.stature
+        ))
     }
     return joints
   }
 
   /// True when the way between two points stays away from a joint.
-  private func isFar(_ joint: Vector3, _ a: Vector3, _ b: Vector3) -> Bool {
+  private func isFar(_ joint: Vector3, _ reach: Double, _ a: Vector3, _ b: Vector3) -> Bool {
     let way = b - a
     let t = min(1, max(0, (joint - a).dot(way) / way.lengthSquared))
-    return (a + way * t - joint).length > StretchChecks.reach * placed.reference.stature
+    return (a + way * t - joint).length > reach
   }
 }
