@@ -30,10 +30,12 @@ package struct ReferenceSurface: Sendable {
   /// The height in P of a fraction of stature above the soles [m].
   func height(_ fraction: Double) -> Double { floor + fraction * stature }
 
+  /// The joint of a bone on a side; of a bone of the midline, the one there is.
   func joint(_ name: String, _ side: Side) -> Vector3? {
     let bone = BoneName(rawValue: name)
-    let full = side == .mid ? bone : bone.on(side == .left ? .left : .right)
-    return try? body.joint(named: full)
+    let own = side == .mid ? nil : try? body.joint(named: bone.on(side == .left ? .left : .right))
+    if let own { return own }
+    return try? body.joint(named: bone)
   }
 
   /// The first skin seen from behind.
