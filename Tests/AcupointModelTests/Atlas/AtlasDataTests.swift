@@ -52,7 +52,7 @@ import Testing
   @Test("every code has a second statement, and 20 of them one that shares nothing with its rule")
   func witnesses() {
     var independent = 0
-    for point in atlas.points {
+    for point in atlas.points where point.rule != nil {
       let own = atlas.witnesses.filter { $0.code == point.code }
       #expect(!own.isEmpty, "\(point.code)")
       if own.contains(where: { atlas.isIndependent($0, of: point) }) { independent += 1 }
