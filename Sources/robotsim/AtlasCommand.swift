@@ -8,7 +8,9 @@ import TestBench
 struct AtlasCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "atlas", abstract: "Look at acupoints: their rules and their places on a body.",
-    subcommands: [List.self, Show.self, Locate.self, Export.self, Check.self])
+    subcommands: [
+      List.self, Show.self, Locate.self, Export.self, Check.self, Postures.self,
+    ])
 }
 
 extension AtlasCommand {

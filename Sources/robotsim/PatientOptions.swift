@@ -9,6 +9,7 @@ struct PatientOptions: ParsableArguments {
   @Option(help: "SEX,AGE_YEARS,HEIGHT_CM,MASS_KG.") var patient = "female,45,165,60"
   @Option(help: "\(Posture.allCases.map(\.rawValue).joined(separator: ", ")).")
   var posture = Posture.prone
+  @Flag(help: "Near the end of a pregnancy; the mass includes it.") var pregnant = false
   @Option(help: "A folder with an atlas, instead of the shipped one.") var atlas: String?
 
   func model() throws -> PatientModel {
@@ -22,7 +23,9 @@ struct PatientOptions: ParsableArguments {
       throw ValidationError(
         "--patient \(patient): SEX,AGE_YEARS,HEIGHT_CM,MASS_KG expected, as in female,45,165,60")
     }
-    return Patient(sex: sex, ageYears: numbers[0], height: numbers[1] / 100, mass: numbers[2])
+    return Patient(
+      sex: sex, ageYears: numbers[0], height: numbers[1] / 100, mass: numbers[2],
+      isPregnant: pregnant)
   }
 }
 

@@ -14,19 +14,25 @@ extension BodyAsset {
     guard Patient.ages.contains(patient.ageYears) else {
       throw .age(years: patient.ageYears, possible: Patient.ages)
     }
-    let family = BodyFamily(self, sex: patient.sex, ageYears: patient.ageYears)
-    let heights = family.possibleHeights
-    guard heights.contains(patient.height) else {
-      throw .height(patient.height, possible: heights)
+    guard Patient.heights.contains(patient.height) else {
+      throw .height(patient.height, possible: Patient.heights)
     }
-    if let shape = family.shape(height: patient.height, mass: patient.mass) {
+    guard !patient.isPregnant || patient.sex == .female else { throw .pregnant(patient.sex) }
+    let square = patient.height * patient.height
+    let valid =
+      (Patient.massIndices.lowerBound * square)...(Patient.massIndices.upperBound * square)
+    let family = BodyFamily(self, patient)
+    if valid.contains(patient.mass),
+      let shape = family.shape(height: patient.height, mass: patient.mass)
+    {
       return shape.standing(for: patient)
     }
-    let lightest = family.shape(
-      height: patient.height, build: BodyFamily.builds(patient.sex).lowerBound)
-    let heaviest = family.shape(
-      height: patient.height, build: BodyFamily.builds(patient.sex).upperBound)
-    throw .mass(patient.mass, possible: lightest.mass...heaviest.mass)
+    let builds = BodyFamily.builds(patient.sex)
+    let lightest = family.shape(height: patient.height, build: builds.lowerBound)
+    let heaviest = family.shape(height: patient.height, build: builds.upperBound)
+    throw .mass(
+      patient.mass,
+      possible: max(lightest.mass, valid.lowerBound)...min(heaviest.mass, valid.upperBound))
   }
 }
 
@@ -34,10 +40,12 @@ extension BodyAsset {
 ///
 /// Build runs from 0 (thinnest) over ½ (average) to 1 (heaviest of the shape basis); weight and
 /// muscle change together, because weight alone spans a body mass index of a few units. From 1 on
-/// the waist, hips and chest grow on.
+/// the waist, hips and chest grow on; below 0 they shrink.
 struct BodyFamily {
   /// Builds that still look like people: the shape basis of women ends at a lower mass than men's.
-  static func builds(_ sex: Sex) -> ClosedRange<Double> { sex == .male ? 0...2 : 0...3 }
+  static func builds(_ sex: Sex) -> ClosedRange<Double> { sex == .male ? -1...2 : -1...3 }
+  /// What a build of one below the basis takes from waist and hips; the chest loses two thirds of it.
+  static let thinning = 0.6
   /// Height of the knee joint over stature that the legs are corrected to. The basis has its knees
   /// at about 0.30.
   static func kneeHeight(_ sex: Sex) -> Double { sex == .male ? 0.28 : 0.27 }
@@ -52,14 +60,16 @@ struct BodyFamily {
   let asset: BodyAsset
   let sex: Sex
   let ageYears: Double
+  let isPregnant: Bool
   /// Stored rows of the family's twelve corners: least and average muscle × least, average and most
   /// weight × shortest and tallest, the last varying fastest [m].
   private let corners: [[Vector3]]
 
-  init(_ asset: BodyAsset, sex: Sex, ageYears: Double) {
+  init(_ asset: BodyAsset, _ patient: Patient) {
     self.asset = asset
-    self.sex = sex
-    self.ageYears = ageYears
+    sex = patient.sex
+    ageYears = patient.ageYears
+    isPregnant = patient.isPregnant
     var weights: [[Double]] = []
     for muscle in [0, 0.5] {
       for weight in [0, 0.5, 1] {
@@ -90,22 +100,6 @@ struct BodyFamily {
     return a.indices.map { (a[$0] * wa + b[$0] * wb) + (c[$0] * wc + d[$0] * wd) }
   }
 
-  /// Statures that every build of this family can have [m].
-  ///
-  /// The rest pose stands as tall as the reference posture within a few millimetres; the margin
-  /// covers that.
-  var possibleHeights: ClosedRange<Double> {
-    let margin = 0.01
-    var lower = 0.0
-    var upper = Double.infinity
-    for build in [0, 0.5, 1, BodyFamily.builds(sex).upperBound] {
-      let line = BuildLine(self, build: build)
-      lower = max(lower, line.stature(0))
-      upper = min(upper, line.stature(1))
-    }
-    return (lower + margin)...(upper - margin)
-  }
-
   func parameters(build: Double, height: Double) -> BodyParameters {
     BodyFamily.parameters(sex, ageYears, build: build, height: height)
   }
@@ -113,16 +107,20 @@ struct BodyFamily {
   private static func parameters(
     _ sex: Sex, _ ageYears: Double, build: Double, height: Double
   ) -> BodyParameters {
-    let weight = min(1, build)
+    let weight = min(1, max(0, build))
     return BodyParameters(
       sex: sex == .male ? 0 : 1, age: Patient.ageParameter(ageYears),
       muscle: 2 * weight * (1 - weight), weight: weight, height: height)
   }
 
-  /// The local shapes of a build beyond the shape basis.
+  /// The local shapes of a build beyond the shape basis, and of a pregnancy.
   func local(build: Double) -> [LocalShape: Double] {
     let beyond = max(0, build - 1)
-    return [.waistLarger: beyond, .hipsLarger: beyond, .chestLarger: 0.5 * beyond]
+    let below = BodyFamily.thinning * min(0, build)
+    return [
+      .waistLarger: beyond + below, .hipsLarger: beyond + below,
+      .chestLarger: 0.5 * beyond + 2 / 3 * below, .pregnancy: isPregnant ? 1 : 0,
+    ]
   }
 
   /// The body of a build whose surface stands `height` tall.
@@ -170,9 +168,16 @@ struct BodyFamily {
       let line = BuildLine(self, build: build)
       return line.restMass(line.parameter(forStature: restStature))
     }
-    var (lower, upper) = (BodyFamily.builds(sex).lowerBound, BodyFamily.builds(sex).upperBound)
+    let builds = BodyFamily.builds(sex)
+    var (lower, upper) = (0.0, builds.upperBound)
     var lowerMass = mass(lower)
-    var upperMass = mass(upper)
+    var upperMass = lowerMass
+    if restMass < lowerMass {
+      (lower, upper) = (builds.lowerBound, 0)
+      lowerMass = mass(lower)
+    } else {
+      upperMass = mass(upper)
+    }
     if restMass <= lowerMass { return (lower, lowerMass, true) }
     if restMass >= upperMass { return (upper, upperMass, true) }
     for i in 0..<BodyFamily.largestBisections {

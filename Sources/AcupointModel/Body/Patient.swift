@@ -9,6 +9,10 @@ package enum Sex: String, CaseIterable, Sendable {
 package struct Patient: Equatable, Sendable {
   /// Ages that have a body [years].
   package static let ages = 18.0...90.0
+  /// Statures that have a body at every age [m].
+  package static let heights = 1.40...2.05
+  /// Mass over height squared that a body has at every age and height [kg/m²].
+  package static let massIndices = 15.0...42.0
 
   package var sex: Sex
   package var ageYears: Double
@@ -16,8 +20,13 @@ package struct Patient: Equatable, Sendable {
   package var height: Double
   /// Body mass [kg].
   package var mass: Double
+  /// Near the end of a pregnancy, whose mass is within `mass`.
+  package var isPregnant: Bool
 
-  package init(sex: Sex, ageYears: Double, height: Double, mass: Double) {
+  package init(
+    sex: Sex, ageYears: Double, height: Double, mass: Double, isPregnant: Bool = false
+  ) {
+    self.isPregnant = isPregnant
     self.sex = sex
     self.ageYears = ageYears
     self.height = height
@@ -35,10 +44,12 @@ extension Patient {
   package enum Impossible: Error, Equatable, CustomStringConvertible {
     /// The age is not one of an adult.
     case age(years: Double, possible: ClosedRange<Double>)
-    /// No adult body of this sex and age is so tall or so short [m].
+    /// No body is so tall or so short [m].
     case height(Double, possible: ClosedRange<Double>)
     /// No body of this sex, age and height is so heavy or so light [kg].
     case mass(Double, possible: ClosedRange<Double>)
+    /// Only women are pregnant.
+    case pregnant(Sex)
 
     package var description: String {
       switch self {
@@ -46,12 +57,13 @@ extension Patient {
         "age_years \(Impossible.rounded(years)) has no body; possible is "
           + Impossible.text(possible)
       case .height(let height, let possible):
-        "height_cm \(Impossible.rounded(100 * height)) has no body of this sex and age; "
-          + "possible is "
+        "height_cm \(Impossible.rounded(100 * height)) has no body; possible is "
           + Impossible.text((100 * possible.lowerBound)...(100 * possible.upperBound))
       case .mass(let mass, let possible):
         "mass_kg \(Impossible.rounded(mass)) has no body of this sex, age and height; possible is "
           + Impossible.text(possible)
+      case .pregnant(let sex):
+        "pregnant: a \(sex.rawValue) body has no such shape; possible is \(Sex.female.rawValue)"
       }
     }
 

@@ -27,6 +27,16 @@ package struct ReferenceSurface: Sendable {
     stature = bounds.upper.z - bounds.lower.z
   }
 
+  /// The same body in another posture: the reference's boxes, fitted to it.
+  init(_ body: PosedBody, like reference: ReferenceSurface) {
+    self.body = body
+    var fitted = reference.hierarchy
+    fitted.refit(body.surface)
+    hierarchy = fitted
+    floor = reference.floor
+    stature = reference.stature
+  }
+
   /// The height in P of a fraction of stature above the soles [m].
   func height(_ fraction: Double) -> Double { floor + fraction * stature }
 

@@ -26,6 +26,14 @@ package struct CarriedPoint: Equatable, Sendable {
     RigidTransform(RotationMatrix(z: normal, xTowards: tangent), position)
   }
 
+  /// Position [m] and unit normal at another breath: the place of the same anchor, the normal to
+  /// first order.
+  package func moved(thorax: Double, abdomen: Double) -> (position: Vector3, normal: Vector3) {
+    let shift = breathing.positionPerThorax * thorax + breathing.positionPerAbdomen * abdomen
+    let turn = breathing.normalPerThorax * thorax + breathing.normalPerAbdomen * abdomen
+    return (position + shift, (normal + turn).normalized)
+  }
+
   /// What one metre of a breathing coefficient does to the point, in P.
   package struct BreathingMotion: Equatable, Sendable {
     /// [m/m]
@@ -65,8 +73,10 @@ extension PlacedAtlas {
     precondition(
       surface.triangles.count == reference.body.surface.triangles.count,
       "a body of \(surface.triangles.count) triangles cannot carry these anchors")
+    var carrier = PointCarrier(self, to: body)
     return CarriedAtlas(
-      posture: body.posture, points: points.map { CarriedPoint($0, on: body) },
+      posture: body.posture,
+      points: points.map { CarriedPoint($0, at: carrier.place(of: $0), on: body) },
       landmarks: landmarks.map { landmark in
         CarriedAtlas.CarriedLandmark(
           name: landmark.name, side: landmark.side,
@@ -79,46 +89,43 @@ extension CarriedPoint {
   /// The step of the breathing coefficients for the normal's derivative [m]: a breath is millimetres.
   private static let breathingStep = 1e-3
 
-  init(_ point: PlacedPoint, on body: PosedBody) {
+  init(_ point: PlacedPoint, at place: PointCarrier.Place, on body: PosedBody) {
     let surface = body.surface
-    let along = point.tangent.vector(on: point.anchor.triangle, of: surface)
-    let radius = point.footprintRadius
-    let normal = surface.areaMeanNormal(around: point.anchor, radius: radius)
-    let tangent = along.rejected(from: normal)
-    func turned(_ field: [Vector3]) -> Vector3 {
-      let step = CarriedPoint.breathingStep
-      let ahead = Displaced(surface: surface, field: field, by: step)
-      let behind = Displaced(surface: surface, field: field, by: -step)
-      return
-        (ahead.areaMeanNormal(around: point.anchor, radius: radius)
-        - behind.areaMeanNormal(around: point.anchor, radius: radius)) / (2 * step)
-    }
+    let anchor = place.anchor
+    let patch = FootprintPatch(of: surface, around: anchor, radius: point.footprintRadius)
+    let normal = patch.meanNormal(on: surface)
+    let tangent = place.along.rejected(from: normal)
     code = point.code
     side = point.side
-    anchor = point.anchor
-    position = surface.position(of: point.anchor)
+    self.anchor = anchor
+    position = surface.position(of: anchor)
     self.normal = normal
     self.tangent = tangent.length > 1e-12 ? tangent.normalized : normal.anyPerpendicular
+    let fields = body.breathing
     breathing = BreathingMotion(
-      positionPerThorax: anchor.interpolate(body.breathing.thorax, over: surface.topology),
-      positionPerAbdomen: anchor.interpolate(body.breathing.abdomen, over: surface.topology),
-      normalPerThorax: turned(body.breathing.thorax),
-      normalPerAbdomen: turned(body.breathing.abdomen))
-    sigma = point.sigma
+      positionPerThorax: anchor.interpolate(fields.thorax, over: surface.topology),
+      positionPerAbdomen: anchor.interpolate(fields.abdomen, over: surface.topology),
+      normalPerThorax: CarriedPoint.turn(of: patch, on: surface, along: fields.thorax),
+      normalPerAbdomen: CarriedPoint.turn(of: patch, on: surface, along: fields.abdomen))
+    sigma = place.sigma
     region = point.region
     cautions = point.cautions
   }
-}
 
-/// A surface moved along a field of displacements.
-private struct Displaced: VertexSource {
-  let surface: TriangleMesh
-  let field: [Vector3]
-  let by: Double
-
-  var topology: MeshTopology { surface.topology }
-
-  func position(ofVertex i: Int32) -> Vector3 {
-    surface.vertices[Int(i)] + field[Int(i)] * by
+  /// Change of a patch's unit normal along a field [1/m], by a central difference.
+  private static func turn(
+    of patch: FootprintPatch, on surface: TriangleMesh, along field: [Vector3]
+  ) -> Vector3 {
+    let ahead = DisplacedMesh(surface, along: field, by: breathingStep)
+    let behind = DisplacedMesh(surface, along: field, by: -breathingStep)
+    switch patch.motion(along: field, step: breathingStep, over: surface.topology) {
+    case .still: return .zero
+    case .sameTriangles:
+      return (patch.meanNormal(on: ahead) - patch.meanNormal(on: behind)) / (2 * breathingStep)
+    case .other:
+      return
+        (ahead.areaMeanNormal(around: patch.anchor, radius: patch.radius)
+        - behind.areaMeanNormal(around: patch.anchor, radius: patch.radius)) / (2 * breathingStep)
+    }
   }
 }

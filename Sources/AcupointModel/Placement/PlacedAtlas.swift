@@ -76,7 +76,7 @@ package struct PlacedAtlas: Sendable {
           PlacedPoint(
             code: record.code, side: side, anchor: place.anchor, position: place.position,
             tangent: FaceDirection(tangent, on: place.anchor.triangle, of: surface),
-            footprintRadius: Footprint.radius(at: place.anchor, on: surface),
+            carry: record.carry, footprintRadius: Footprint.radius(at: place.anchor, on: surface),
             sigma: max(RuleEvaluator.leastSigma, record.leastSigma, place.sigma),
             region: record.region, cautions: cautions))
       }

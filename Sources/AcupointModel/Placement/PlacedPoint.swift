@@ -12,6 +12,8 @@ package struct PlacedPoint: Equatable, Sendable {
   package let position: Vector3
   /// Direction of the channel in its numbering direction, in the triangle's own edges.
   package let tangent: FaceDirection
+  /// How it goes into another posture.
+  package let carry: AcupointRecord.Carry
   /// Radius of the disc whose mean normal is the point's normal [m].
   package let footprintRadius: Double
   /// Standard deviation of the place on the skin [m].

@@ -12,6 +12,8 @@ struct RuleEvaluator {
   let spans: [MeasuredSpan]
   let spine: PlacedSpine
   let thorax: PlacedThorax?
+  /// The reference posture, when the rules are evaluated in another one.
+  private let home: ReferenceSurface?
   private var frames: [BodySegment: [Side: SegmentFrame]] = [:]
   /// Points that others refer to, each placed once.
   private var known: [Side: [AcupointCode: SkinPoint]] = [:]
@@ -25,9 +27,10 @@ struct RuleEvaluator {
 
   init(
     atlas: Atlas, surface: ReferenceSurface, landmarks: [PlacedLandmark], curves: [PlacedCurve],
-    spans: [MeasuredSpan], spine: PlacedSpine
+    spans: [MeasuredSpan], spine: PlacedSpine, home: ReferenceSurface? = nil
   ) {
     self.atlas = atlas
+    self.home = home
     self.surface = surface
     self.landmarks = LandmarkLookup(landmarks)
     self.curves = CurveLookup(curves)
@@ -114,9 +117,10 @@ struct RuleEvaluator {
 
   mutating func frame(_ segment: BodySegment, _ side: Side) throws(Miss) -> SegmentFrame {
     if let known = frames[segment]?[side] { return known }
-    guard let frame = surface.frame(segment, side, atlas.features) else {
+    guard var frame = (home ?? surface).frame(segment, side, atlas.features) else {
       throw Miss("no segment \(segment.name)")
     }
+    if let home { frame = frame.carried(from: home.body, to: surface.body, side) }
     frames[segment, default: [:]][side] = frame
     return frame
   }

@@ -16,7 +16,7 @@ package struct AcupointRecord: Equatable, Sendable {
   package let location: String
   /// How it is placed; nil for a point of the mucosa, which has no place on the skin.
   package var rule: PointRule?
-  package let carry: Carry
+  package var carry: Carry
   /// Postures or gestures without which the point is not within reach.
   package let needs: [Need]
   /// Other places that the standard itself allows.

@@ -100,6 +100,7 @@ extension SkinDrawing {
       let height_cm: Double
       let mass_kg: Double
       let posture: String
+      let pregnant: Bool?
     }
     let patient: Person
   }
@@ -118,7 +119,8 @@ extension SkinDrawing {
     }
     do {
       let patient = AcupointModel.Patient(
-        sex: sex, ageYears: person.age_years, height: person.height_cm / 100, mass: person.mass_kg)
+        sex: sex, ageYears: person.age_years, height: person.height_cm / 100,
+        mass: person.mass_kg, isPregnant: person.pregnant ?? false)
       let shape = try BodyAsset.load(path: asset).shape(of: patient)
       return .drawn(SkinDrawing(shape.posed(posture)))
     } catch {

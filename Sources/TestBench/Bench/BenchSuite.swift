@@ -5,7 +5,7 @@ import MotionControl
 
 /// The groups of things that can be timed.
 package enum BenchName: String, CaseIterable, Sendable {
-  case floor, kinematics, ik, geometry, plan, log, loop, wakeup
+  case floor, kinematics, ik, geometry, atlas, plan, log, loop, wakeup
 }
 
 /// Times groups of things on one scenario.
@@ -54,6 +54,7 @@ package struct BenchSuite {
     case .kinematics: return OperationBench(KinematicsBench.operations(robot))
     case .ik: return InverseKinematicsBench.bench(robot)
     case .geometry: return OperationBench(try GeometryBench.operations(prepared))
+    case .atlas: return OperationBench(try AtlasBench.operations(prepared, from: data))
     case .plan: return OperationBench(try PlanBench.operations(prepared, from: data))
     case .log: return try LogBench(prepared, folder: folder)
     case .loop: return try LoopBench(prepared, folder: folder)

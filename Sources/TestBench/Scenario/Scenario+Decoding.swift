@@ -36,9 +36,9 @@ extension Scenario {
       sex: try person.member("sex").choice(Sex.self),
       ageYears: try person.member("age_years").number(in: 18...90),
       height: try person.member("height_cm").number(in: 50...300) / 100,
-      mass: try person.member("mass_kg").number(in: 10...400))
+      mass: try person.member("mass_kg").number(in: 10...400),
+      isPregnant: try person.optionalMember("pregnant")?.bool() ?? false)
     posture = try person.optionalMember("posture")?.choice(Posture.self) ?? .prone
-    pregnant = try person.optionalMember("pregnant")?.bool() ?? false
     table = try Scenario.table(node.optionalMember("environment"))
     robot = try RobotSetup(node.member("robot"))
     treatment = TreatmentProtocol(

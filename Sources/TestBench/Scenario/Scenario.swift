@@ -13,7 +13,7 @@ package struct Scenario: Sendable {
   package var standard: Standard
   package var patient: AcupointModel.Patient
   package var posture: Posture
-  package var pregnant: Bool
+  package var pregnant: Bool { patient.isPregnant }
   package var table: Table
   package var robot: RobotSetup
   package var treatment: TreatmentProtocol

@@ -11,14 +11,14 @@ import struct AcupointModel.Patient
 @Suite("Patient to body") struct PatientFitTests {
   let asset = BodyFixtures.asset
 
-  /// Adults with a body mass index of 17…38, any age and sex.
+  /// Adults with a body mass index of 15…42, any height, age and sex.
   private func adult(_ seed: UInt64) -> Patient {
     var random = SeededGenerator(seed: seed, stream: "adults")
     let sex = Sex.allCases[random.index(below: 2)]
-    let height = sex == .male ? random.uniform(1.50, 2.05) : random.uniform(1.40, 1.90)
+    let height = random.uniform(1.40, 2.05)
     return Patient(
       sex: sex, ageYears: random.uniform(18, 90), height: height,
-      mass: random.uniform(17, 38) * height * height)
+      mass: random.uniform(15, 42) * height * height)
   }
 
   @Test(
@@ -117,6 +117,34 @@ import struct AcupointModel.Patient
     }
   }
 
+  @Test("every corner of the valid range has a body", arguments: Sex.allCases)
+  func corners(sex: Sex) throws {
+    for (age, height) in [(18.0, 1.40), (18, 2.05), (90, 1.40), (90, 2.05)] {
+      for index in [15.0, 42] {
+        let patient = Patient(
+          sex: sex, ageYears: age, height: height, mass: index * height * height)
+        let shape = try asset.shape(of: patient)
+        #expect(abs(shape.mass - patient.mass) < 0.01 && abs(shape.stature - height) < 1e-4)
+      }
+    }
+  }
+
+  @Test("a pregnant woman weighs what is asked, with the belly forward; a man is refused")
+  func pregnancy() throws {
+    var patient = Patient(sex: .female, ageYears: 30, height: 1.66, mass: 72)
+    let before = try asset.shape(of: patient).posed(.anatomical)
+    patient.isPregnant = true
+    let shape = try asset.shape(of: patient)
+    #expect(abs(shape.mass - 72) < 0.01 && shape.patient == patient)
+    let body = shape.posed(.anatomical)
+    func front(_ body: PosedBody) -> Double {
+      body.surface.vertices.reduce(0) { (0...0.2).contains($1.z) ? min($0, $1.y) : $0 }
+    }
+    #expect(front(body) < front(before) - 0.05)
+    patient.sex = .male
+    #expect(refusal(of: patient) == .pregnant(.male))
+  }
+
   @Test("ages outside 18…90 are refused", arguments: [17.9, 90.1, -3, .nan])
   func age(years: Double) {
     let patient = Patient(sex: .male, ageYears: years, height: 1.75, mass: 75)
@@ -132,7 +160,7 @@ import struct AcupointModel.Patient
     let error = Patient.Impossible.height(2.8, possible: 1.45...2.255)
     #expect(
       error.description
-        == "height_cm 280.0 has no body of this sex and age; possible is 145.0…225.5")
+        == "height_cm 280.0 has no body; possible is 145.0…225.5")
   }
 
   private func refusal(of patient: Patient) -> Patient.Impossible? {
