@@ -11,6 +11,8 @@ struct PostureSupports {
     let height: Double
     /// Where the top begins: it is where `p · inward ≥ from`; nil where it has no edge.
     let edge: (inward: Vector3, from: Double)?
+    /// True where nothing can be under it: padding gives way, and what sinks in is covered.
+    let isPadding: Bool
   }
 
   /// Upwards in the room.
@@ -27,32 +29,32 @@ struct PostureSupports {
     let forward = R_WP.inverseTimes(Vector3(0, -1, 0))
     switch body.posture.support {
     case .feet:
-      tops = [Top(height: skin.lowest { _ in true }, edge: nil)]
+      tops = [Top(height: skin.lowest { _ in true }, edge: nil, isPadding: true)]
     case .back, .front, .left, .right:
       let height = skin.lowest(RestingSkin.isTrunk) + PostureSupports.sinking
-      tops = [Top(height: height, edge: PostureSupports.footEdge(of: body))]
+      tops = [
+        Top(height: height, edge: PostureSupports.footEdge(of: body), isPadding: true)
+      ]
     case .knees:
       let height = skin.lowest { _ in true } + PostureSupports.sinking
-      tops = [Top(height: height, edge: nil)]
+      tops = [Top(height: height, edge: nil, isPadding: true)]
     case .seat:
       let knee = PostureSupports.joint("lowerleg01.L", body).dot(forward)
       let elbow = PostureSupports.joint("lowerarm01.L", body).dot(forward)
       let seat = skin.lowest { RestingSkin.isTrunk($0) || $0.hasPrefix("upperleg") }
       var tops = [
-        Top(height: skin.lowest { _ in true }, edge: nil),
+        Top(height: skin.lowest { _ in true }, edge: nil, isPadding: true),
         Top(
           height: seat + PostureSupports.sinking,
-          edge: (-forward, -(knee - PostureSupports.seatBehindKnee * body.shape.stature))),
+          edge: (-forward, -(knee - PostureSupports.seatBehindKnee * body.shape.stature)),
+          isPadding: false),
       ]
       if body.posture.hasForearmsOnTable {
         let arms = skin.lowest {
           $0.hasPrefix("lowerarm") || $0.hasPrefix("wrist") || $0.hasPrefix("finger")
         }
-        tops.append(
-          Top(
-            height: arms,
-            edge: (forward, elbow + PostureSupports.tableBeforeElbow * body.shape.stature))
-        )
+        let front = elbow + PostureSupports.tableBeforeElbow * body.shape.stature
+        tops.append(Top(height: arms, edge: (forward, front), isPadding: false))
       }
       self.tops = tops
     }
@@ -75,13 +77,13 @@ struct PostureSupports {
     return body.bonePoses[i] * body.shape.jointHeads[i]
   }
 
-  /// True where something lies on or under a top.
+  /// True where something lies on a top, or in one that gives way.
   func cover(_ p: Vector3) -> Bool {
-    // A floor is below everything but what stands on it.
-    tops.contains { top in isOver(top, p) && abs(p.dot(up) - top.height) < PostureSupports.contact }
-      || tops.dropFirst(tops.count > 1 ? 1 : 0).contains { top in
-        isOver(top, p) && top.edge == nil && p.dot(up) < top.height
-      }
+    tops.contains { top in
+      let height = p.dot(up) - top.height
+      return isOver(top, p)
+        && (abs(height) < PostureSupports.contact || (top.isPadding && height < 0))
+    }
   }
 
   /// Skin this near to a top lies on it [m].
