@@ -19,8 +19,9 @@ extension BodyAsset {
     }
     guard !patient.isPregnant || patient.sex == .female else { throw .pregnant(patient.sex) }
     let square = patient.height * patient.height
-    let valid =
-      (Patient.massIndices.lowerBound * square)...(Patient.massIndices.upperBound * square)
+    // A microgram for the rounding of the index.
+    let least = Patient.massIndices.lowerBound * square - 1e-9
+    let valid = least...(Patient.massIndices.upperBound * square + 1e-9)
     let family = BodyFamily(self, patient)
     if valid.contains(patient.mass),
       let shape = family.shape(height: patient.height, mass: patient.mass)
