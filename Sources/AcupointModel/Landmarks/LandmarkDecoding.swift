@@ -45,8 +45,10 @@ extension LandmarkRule {
     case "behind": self = try LandmarkRule.seen(value, { .behind(height: $0, lateral: $1) })
     case "front": self = try LandmarkRule.seen(value, { .front(height: $0, lateral: $1) })
     case "beside":
-      try value.allow(keys: ["height"])
-      self = .beside(height: try Height(value.member("height")))
+      try value.allow(keys: ["height", "coronal"])
+      self = .beside(
+        height: try Height(value.member("height")),
+        coronal: try value.optionalMember("coronal")?.string())
     case "ray": self = try LandmarkRule.ray(value)
     case "around", "across", "border":
       self = .section(

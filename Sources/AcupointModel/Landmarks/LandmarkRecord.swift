@@ -29,8 +29,9 @@ package enum LandmarkRule: Equatable, Sendable {
   case spine(String)
   /// The first skin seen from behind, at a height and a distance from the midline.
   case behind(height: Height, lateral: Distance?)
-  /// The first skin on a ray that leaves the trunk's axis sideways at a height.
-  case beside(height: Height)
+  /// The first skin on a ray that leaves the middle of the trunk sideways at a height: level with the
+  /// spine from front to back, or in the coronal plane of a landmark.
+  case beside(height: Height, coronal: String?)
   /// Where a ray from inside a joint leaves the body.
   case ray(joint: String, direction: Vector3)
   /// The first skin seen from the front.
@@ -73,7 +74,7 @@ package enum LandmarkRule: Equatable, Sendable {
     case .feature, .spine, .ray: []
     case .behind(let height, let lateral): height.references + (lateral?.references ?? [])
     case .front(let height, let lateral): height.references + (lateral?.references ?? [])
-    case .beside(let height): height.references
+    case .beside(let height, let coronal): height.references + (coronal.map { [$0] } ?? [])
     case .between(let a, let b, _, _), .blend(let a, let b, _, _): [a, b]
     case .walk(let from, _, _, _): [from]
     case .section(_, let along, _), .on(_, let along): along.references

@@ -84,12 +84,15 @@ struct LandmarkPlacer {
       let z = try self.height(height, record.name, side)
       let x = try lateral.map { d throws(PlacementFailure) in try distance(d, record.name, side) }
       return try hit(surface.castFromFront(x: side.sign * (x ?? 0), z: z), "no skin in front")
-    case .beside(let height):
+    case .beside(let height, let coronal):
       let z = try self.height(height, record.name, side)
       guard let axis = surface.joint("spine03", .mid) else { return try found(nil, "no spine") }
+      let depth = try coronal.map { name throws(PlacementFailure) in
+        try place(name, side).position.y
+      }
       return try hit(
         surface.castOutwards(
-          from: Vector3(0, axis.y, z), along: Vector3(side.sign, 0, 0)), "no skin beside")
+          from: Vector3(0, depth ?? axis.y, z), along: Vector3(side.sign, 0, 0)), "no skin beside")
     case .ray(let joint, let direction):
       guard let origin = surface.joint(joint, side) else {
         return try found(nil, "no joint \(joint)")
