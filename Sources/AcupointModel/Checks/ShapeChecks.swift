@@ -14,12 +14,15 @@ struct ShapeChecks {
   static let scale = 1.1
   /// What scaling may do beside scaling [mm].
   static let scalingTolerance = 0.1
-  /// What a small change may do beyond the local scaling [mm].
+  /// How far along the skin a small change may move a point beyond the local scaling [mm].
   static let continuityTolerance = 3.0
 
+  /// - Parameter alongSkin: whether only the way along the skin counts, or as seen from the front if
+  ///   that is less: how far the skin itself comes out or goes in is the body's, and where it slants,
+  ///   as under a breast, a millimetre of level is several of skin.
   private func compare(
     _ kind: AtlasCheck.Kind, _ statement: String, with other: PlacedAtlas, scale: Double,
-    bound: Double
+    alongSkin: Bool = false, bound: Double
   ) -> [Finding] {
     // What all points of a limb share is the motion of its joints, not of the points on it.
     var groups: [(of: String, sum: Vector3, count: Double)] = []
@@ -39,10 +42,15 @@ struct ShapeChecks {
     return zip(placed.points, other.points).map { point, moved in
       let name = group(point)
       let shared = groups.first { $0.of == name }.map { $0.sum / $0.count } ?? .zero
+      var way = moved.position - point.position * scale - shared
+      if alongSkin {
+        let onSkin = way.rejected(from: placed.reference.normal(point.anchor))
+        let seen = way.rejected(from: Vector3(0, 1, 0))
+        way = onSkin.length < seen.length ? onSkin : seen
+      }
       return Finding(
         check: kind, subject: "\(point.code) \(point.side.rawValue)", statement: statement,
-        adult: adult, value: 1e3 * (moved.position - point.position * scale - shared).length,
-        bound: bound)
+        adult: adult, value: 1e3 * way.length, bound: bound)
     }
   }
 
@@ -69,7 +77,7 @@ struct ShapeChecks {
       let scale = shape.stature / placed.reference.stature
       findings += compare(
         .continuity, name, with: try PlacedAtlas.place(placed.atlas, shape: shape), scale: scale,
-        bound: ShapeChecks.continuityTolerance)
+        alongSkin: true, bound: ShapeChecks.continuityTolerance)
     }
     return findings
   }
