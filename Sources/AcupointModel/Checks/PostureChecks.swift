@@ -59,6 +59,8 @@ struct PostureChecks {
     var findings: [Finding] = []
     // The right side is the mirror image, which another check holds it to.
     for (point, placedPoint) in zip(carried.points, placed.points) where point.side != .right {
+      // The armpit is closed while the arm hangs: skin lies on skin.
+      if placed.atlas[point.code]?.needs.contains(.armRaised) == true { continue }
       if let normal = fittedNormal(point, placedPoint.footprintRadius) {
         let angle = Elementary.atan2(
           normal.cross(point.normal).length, normal.dot(point.normal))
@@ -91,7 +93,11 @@ struct PostureChecks {
       for k in 0..<count {
         let (s, c) = Elementary.sincos(2 * .pi * Double(k) / Double(count))
         let foot = point.position + frame.x * (r * c) + frame.y * (r * s)
-        guard let hit = placed.reference.castToSkin(foot, along: frame.z) else { return nil }
+        // Further off than the ring is wide lies other skin: the next finger, the other side.
+        guard
+          let hit = placed.reference.castToSkin(
+            foot, along: frame.z, reach: radius / placed.reference.stature)
+        else { return nil }
         let height = (hit.position - foot).dot(frame.z)
         slope.0 += r * c * height
         slope.1 += r * s * height

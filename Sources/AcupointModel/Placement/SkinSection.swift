@@ -79,13 +79,21 @@ extension ReferenceSurface {
     return nil
   }
 
-  /// The breadth of a section, from its outer to its inner edge [m].
+  /// The breadth of a section, from its outer to its inner edge [m]: as far as it reaches to either
+  /// side, wherever in it the axis runs.
   func breadth(_ frame: SegmentFrame, _ along: Double) -> Double? {
     let origin = frame.point(along)
-    guard let outer = castOutwards(from: origin, along: frame.lateral),
-      let inner = castOutwards(from: origin, along: -frame.lateral)
-    else { return nil }
-    return (outer.position - inner.position).length
+    var outer = -Double.infinity
+    var inner = Double.infinity
+    let steps = Int((360 / ReferenceSurface.sweepStep).rounded())
+    for i in 0..<steps {
+      let way = frame.around(degrees: ReferenceSurface.sweepStep * Double(i))
+      guard let hit = castOutwards(from: origin, along: way) else { return nil }
+      let reach = (hit.position - origin).dot(frame.lateral)
+      outer = max(outer, reach)
+      inner = min(inner, reach)
+    }
+    return outer - inner
   }
 
   /// The skin nearest to a point.

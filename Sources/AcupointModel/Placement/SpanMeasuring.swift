@@ -39,8 +39,10 @@ extension ReferenceSurface {
       sigma = max(sigma, span.measure == .breadth ? SpanRecord.breadthSigma * own : both)
     }
     guard length > 0 else { throw failure("the span has no length") }
+    // The breadth of a finger is a measure anywhere: its own directions are not meant.
+    let segment = span.measure == .breadth ? nil : span.segment
     return MeasuredSpan(
-      id: span.id, from: span.from, to: span.to, segment: span.segment, cun: span.cun,
+      id: span.id, from: span.from, to: span.to, segment: segment, cun: span.cun,
       cunLength: length / span.cun, sigma: sigma / span.cun)
   }
 
