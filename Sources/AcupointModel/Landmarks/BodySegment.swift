@@ -149,6 +149,12 @@ package enum SectionPlace: Equatable, Sendable {
     }
   }
 
+  /// False for two angles whose mean would lie on the far side: 358° and 3°, where 363° is meant.
+  func isWithinHalfATurn(of other: SectionPlace) -> Bool {
+    guard case (.angle(let a), .angle(let b)) = (self, other) else { return true }
+    return abs(a - b) <= 180
+  }
+
   func isOfKind(_ other: SectionPlace) -> Bool {
     switch (self, other) {
     case (.angle, .angle), (.breadth, .breadth), (.border, .border): true

@@ -38,6 +38,11 @@ package struct CurveRecord: Equatable, Sendable {
         guard stations.allSatisfy({ $0.place.isOfKind(place) }) else {
           throw entry.error(.badValue("a station of another kind", valid: "one kind in a curve"))
         }
+        guard stations.last.map({ place.isWithinHalfATurn(of: $0.place) }) ?? true else {
+          throw entry.error(
+            .badValue(
+              "a station more than half a turn on", valid: "angles that run on past 0 or 360"))
+        }
         stations.append(Station(along: try Along(entry.member("along")), place: place))
       }
       guard stations.count >= 2 else {
