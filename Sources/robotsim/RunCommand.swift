@@ -88,12 +88,7 @@ struct RunCommand: ParsableCommand {
     if json {
       try Terminal.json(summary)
     } else {
-      for notice in prepared.treatment.warnings {
-        Terminal.error("note: \(notice.target): \(notice.caution): \(notice.text)")
-      }
-      for notice in prepared.treatment.lifted {
-        Terminal.error("override: \(notice.target): \(notice.caution): \(notice.text)")
-      }
+      printNotices(of: prepared)
       print(ResultTable(summary).text(inColour: Terminal.outputIsTerminal))
       print(
         "\(folder.path)/run.mcap: \((Double(outcome.log.size_bytes) / 1e6).column(0, 1)) MB; "
@@ -110,6 +105,16 @@ struct RunCommand: ParsableCommand {
     case .passed: return
     case .failed: throw ExitCode(1)
     case .stopped: throw ExitCode(3)
+    }
+  }
+
+  /// What the treatment does although something speaks against it.
+  private func printNotices(of prepared: PreparedRun) {
+    for notice in prepared.treatment.warnings {
+      Terminal.error("note: \(notice.target): \(notice.caution): \(notice.text)")
+    }
+    for notice in prepared.treatment.lifted {
+      Terminal.error("override: \(notice.target): \(notice.caution): \(notice.text)")
     }
   }
 

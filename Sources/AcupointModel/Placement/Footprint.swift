@@ -8,7 +8,7 @@ enum Footprint {
   /// The disc's radius where the skin is flat enough [m].
   static let largestRadius = 0.008
   /// The disc is never smaller [m].
-  static let smallestRadius = 0.002
+  static let smallestRadius = 0.0015
   /// The disc's radius is at most this share of the local radius of curvature.
   static let curvatureShare = 1.0 / 3
   /// Normals this far to either side tell the curvature [m].

@@ -17,22 +17,59 @@ extension ReferenceSurface {
   /// moved half way between its neighbours and back to the skin along its normal, which shortens the
   /// way until it is straight on the surface.
   func shortestWay(_ a: SkinPoint, _ b: SkinPoint) -> [SkinPlace]? {
-    let ends = [a, b].map { SkinPlace(anchor: $0.anchor, position: $0.position) }
     let chord = (b.position - a.position).length
-    var places = [ends[0]]
-    for i in 1..<4 {
-      let f = Double(i) / 4
-      let straight = a.position + (b.position - a.position) * f
-      places.append(castBetween(a, b, f).map(SkinPlace.init) ?? nearest(to: straight))
+    let first = pulledStraight(a, b) { f in
+      castBetween(a, b, f).map(SkinPlace.init)
+        ?? nearest(to: a.position + (b.position - a.position) * f)
     }
-    places.append(ends[1])
+    guard length(first) > ReferenceSurface.detour * chord else { return first }
+    // Around a corner of the body there may be a nearer way: the cut by the plane of both points
+    // and the normal of the first is another start.
+    guard let cut = cut(a, b) else { return length(first) <= 3 * chord ? first : nil }
+    let second = pulledStraight(a, b, from: cut)
+    let best = length(second) < length(first) ? second : first
+    return length(best) <= 3 * chord ? best : nil
+  }
+
+  /// A way longer than its chord by this factor is looked for a second time.
+  private static let detour = 1.15
+
+  private func length(_ way: [SkinPlace]) -> Double {
+    zip(way, way.dropFirst()).map { ($1.position - $0.position).length }.reduce(0, +)
+  }
+
+  /// The way from one point to the other in the plane of both and the normal of the first.
+  private func cut(_ a: SkinPoint, _ b: SkinPoint) -> ((Double) -> SkinPlace)? {
+    let across = (b.position - a.position).cross(normal(a.anchor))
+    guard across.length > 1e-9 else { return nil }
+    var best: (miss: Double, line: SectionLine, from: Double, to: Double)?
+    for line in body.surface.section(through: a.position, normal: across) {
+      let (from, missA) = line.arcLength(nearestTo: a.position)
+      let (to, missB) = line.arcLength(nearestTo: b.position)
+      if missA + missB < best?.miss ?? .infinity { best = (missA + missB, line, from, to) }
+    }
+    guard let (_, line, from, to) = best else { return nil }
+    var way = to - from
+    if line.isClosed, abs(way) > 0.5 * line.length { way -= way > 0 ? line.length : -line.length }
+    return { f in
+      let anchor = line.anchor(atArcLength: from + f * way)
+      return SkinPlace(anchor: anchor, position: body.surface.position(of: anchor))
+    }
+  }
+
+  private func pulledStraight(
+    _ a: SkinPoint, _ b: SkinPoint, from start: (Double) -> SkinPlace
+  ) -> [SkinPlace] {
+    var places = [SkinPlace(anchor: a.anchor, position: a.position)]
+    places += (1..<4).map { start(Double($0) / 4) }
+    places.append(SkinPlace(anchor: b.anchor, position: b.position))
     for halving in 0...ReferenceSurface.pathHalvings {
       for _ in 0..<ReferenceSurface.pathRounds {
         for i in 1..<places.count - 1 {
           places[i] = place(between: places[i - 1], and: places[i + 1])
         }
       }
-      let piece = chord / Double(places.count - 1)
+      let piece = length(places) / Double(places.count - 1)
       if halving == ReferenceSurface.pathHalvings
         || piece <= ReferenceSurface.pathPiece * stature
       {
@@ -42,8 +79,6 @@ extension ReferenceSurface {
       for (p, q) in zip(places, places.dropFirst()) { finer += [place(between: p, and: q), q] }
       places = finer
     }
-    let longest = zip(places, places.dropFirst()).map { ($1.position - $0.position).length }.max()
-    guard let longest, longest <= 3 * chord else { return nil }
     return places
   }
 

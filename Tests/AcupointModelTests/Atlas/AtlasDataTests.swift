@@ -49,14 +49,40 @@ import Testing
     }
   }
 
-  @Test("every code has a second statement, and 20 of them one that shares nothing with its rule")
+  @Test("all 361 codes and the 48 extra ones are there: 834 targets, 7 of them of the mucosa")
+  func complete() {
+    for channel in Channel.allCases {
+      let numbers = Set(atlas.points.map(\.code).filter { $0.channel == channel }.map(\.number))
+      #expect(numbers == Set(1...channel.pointCount), "\(channel.rawValue)")
+    }
+    func targets(_ points: [AcupointRecord]) -> Int { points.map(\.sides.all.count).reduce(0, +) }
+    #expect(targets(atlas.points.filter { !$0.code.channel.isExtra }) == 670)
+    #expect(targets(atlas.points.filter(\.code.channel.isExtra)) == 164)
+    #expect(targets(atlas.points.filter { $0.surface == .mucosa }) == 7)
+    #expect(atlas.points.allSatisfy { ($0.rule == nil) == ($0.surface == .mucosa) })
+  }
+
+  @Test("every point says how it is needled, or why it is not, and from where")
+  func needles() {
+    for point in atlas.points {
+      switch point.needle {
+      case .stated: #expect(point.sources.needle != nil, "\(point.code)")
+      case .never(let why): #expect(!why.isEmpty, "\(point.code)")
+      case .unstated: Issue.record("\(point.code) says nothing of needles")
+      }
+    }
+  }
+
+  @Test("180 codes hold a measured second statement; 20 share nothing with what it is held against")
   func witnesses() {
+    var measured = 0
     var independent = 0
     for point in atlas.points where point.rule != nil {
-      let own = atlas.witnesses.filter { $0.code == point.code }
-      #expect(!own.isEmpty, "\(point.code)")
+      let own = atlas.witnesses.filter { $0.code == point.code && !$0.check.isRelation }
+      if !own.isEmpty { measured += 1 }
       if own.contains(where: { atlas.isIndependent($0, of: point) }) { independent += 1 }
     }
+    #expect(measured >= 180, "\(measured)")
     #expect(independent >= 20, "\(independent)")
   }
 

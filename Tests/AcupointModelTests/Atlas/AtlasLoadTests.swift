@@ -59,10 +59,10 @@ import Testing
       (\.parts[0].points, #""region": "lumbar""#, #""region": "lumber""#, "region"),
       (\.parts[0].points, #""span": "arm9""#, #""span": "arm8""#, "span"),
       (\.parts[0].points, #""location": "who-2008""#, #""location": "who-2080""#, "source"),
-      (\.parts[0].witnesses, #"{"point": "GV12"}"#, #"{"point": "GV17"}"#, "point"),
+      (\.parts[0].witnesses, #"{"point": "GV12"}"#, #"{"point": "EX-UE9"}"#, "point"),
       (\.parts[0].landmarks, #"{"feature": "glabella"}"#, #"{"feature": "glabela"}"#, "feature"),
-      (\.spans, #""from": "olecranon""#, #""from": "elbow""#, "landmark"),
-      (\.spans, #""from": "olecranon""#, #""from": "midline""#, "landmark"),
+      (\.spans, #""from": "glabella""#, #""from": "elbow""#, "landmark"),
+      (\.spans, #""from": "glabella""#, #""from": "midline""#, "landmark"),
     ]
     for (file, old, new, kind) in edits {
       guard case .unknownReference(_, let found, _, _) = refusal(file, old, new) else {
@@ -78,11 +78,12 @@ import Testing
     let error = refusal(
       \.parts[0].points, #""toward": "superior", "cun": 2, "span": "back3""#,
       #""toward": "superior", "cun": 2, "span": "arm9""#)
-    #expect(
-      error
-        == .spanOfOtherRegion(
-          code: "EX-B9", region: "sacrum_bone_close", span: "arm9",
-          regions: ["scapula_muscle", "scapula_bone_close"]))
+    guard case .spanOfOtherRegion(let code, let region, let span, let regions) = error else {
+      Issue.record("\(error?.description ?? "nothing")")
+      return
+    }
+    #expect((code, region, span) == ("EX-B9", "sacrum_bone_close", "arm9"))
+    #expect(regions.contains("scapula_muscle") && !regions.contains(region))
   }
 
   @Test("a witness may not use what the rule uses")
@@ -123,7 +124,7 @@ import Testing
         \.regions, #""site": "neck_muscle""#, #""site": "neck_muscel""#,
         #"did you mean "neck_muscle"?"#
       ),
-      (\.channels, "[11, 30]", "[30, 11]", "channels[1].segments[2]"),
+      (\.channels, "[11, 30]", "[30, 11]", "channels[6].segments[2]"),
       (\.spans, #""measure": "height""#, #""measure": "heigth""#, #"did you mean "height"?"#),
       (
         \.parts[0].points, #""depth_fcun": [0.5, 1]"#, #""depth_fcun": [1, 0.5]"#,

@@ -29,12 +29,22 @@ import Testing
       try #require(placed.landmark(name, side)).place.position
     }
     func cun(_ id: String) throws -> Double { try #require(placed.span(id)).cunLength }
-    let elbow = try place("olecranon", .left)
-    let fold = try place("posterior axillary fold end", .left)
-    let wrist = try place("wrist crease centre", .left)
-    // Left and right agree to the rounding of the mesh, so that their mean is either.
-    #expect(abs(try cun("arm9") - (fold.z - elbow.z) / 9) < 1e-5)
-    #expect(abs(try cun("forearm12") - (wrist - elbow).length / 12) < 1e-5)
+    func joint(_ name: String) throws -> Vector3 {
+      try placed.reference.body.joint(named: BoneName(name + ".L"))
+    }
+    // Across the back and up the trunk straight, along a limb on the line from joint to joint.
+    let border = try place("scapular spine medial end", .left)
+    #expect(abs(try cun("back3") - border.x / 3) < 1e-5)
+    let (notch, junction) = (
+      try place("suprasternal notch", .mid), try place("xiphisternal junction", .mid)
+    )
+    #expect(abs(try cun("sternum9") - (notch.z - junction.z) / 9) < 1e-9)
+    let forearm = (try joint("wrist") - joint("lowerarm01")).normalized
+    let elbow = try place("cubital crease centre", .left)
+    let wrist = try place("palmar wrist crease centre", .left)
+    #expect(abs(try cun("forearm12") - (wrist - elbow).dot(forearm) / 12) < 1e-5)
+    let (heel, toe) = (try place("heel posterior", .left), try place("2nd toe tip", .left))
+    #expect(abs(try cun("foot12") - (toe - heel).length / 12) < 1e-5)
   }
 
   @Test(
