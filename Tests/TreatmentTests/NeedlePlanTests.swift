@@ -47,7 +47,7 @@ import _TestSupport
   func sourced() throws {
     let atlas = try BackPatient.atlas.get()
     let found = NeedlePlan.limits(at: try #require(AcupointCode("GB21")), of: atlas)
-    #expect(found.map(\.depth).sorted() == [0.010, 0.039])
+    #expect(found.map(\.depth).sorted() == [0.010, 0.014, 0.039])
     let plan = NeedlePlan(
       angle: .perpendicular, cun: 0.5...0.8, fingerCun: 0.021, limits: found)
     #expect(plan.cap == Limit(depth: 0.010, source: "chen-2018", evidence: "abstract"))

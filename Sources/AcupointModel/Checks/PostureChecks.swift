@@ -15,6 +15,10 @@ struct PostureChecks {
   static let flatAngle = 3 * Double.pi / 180
   static let curvedAngle = 10 * Double.pi / 180
   static let flatRadius = 0.03
+  /// Tips of fingers, webs and the corner of the mouth turn within the footprint itself, over few
+  /// triangles: two fits agree less well there.
+  static let sharpAngle = 15 * Double.pi / 180
+  static let sharpRadius = 0.006
   /// Over how much skin the curvature is judged [m].
   static let curvatureReach = 0.03
   /// How far inside and outside is looked [m].
@@ -66,8 +70,12 @@ struct PostureChecks {
           normal.cross(point.normal).length, normal.dot(point.normal))
         let patch = QuadraticPatch(
           of: surface, around: point.anchor, radius: PostureChecks.curvatureReach)
-        let isFlat = patch.map { $0.smallestRadius > PostureChecks.flatRadius } ?? false
-        let allowed = isFlat ? PostureChecks.flatAngle : PostureChecks.curvedAngle
+        let bend = min(patch?.smallestRadius ?? 0, Footprint.bend(of: placedPoint.footprintRadius))
+        let allowed =
+          bend > PostureChecks.flatRadius
+          ? PostureChecks.flatAngle
+          : bend > PostureChecks.sharpRadius
+            ? PostureChecks.curvedAngle : PostureChecks.sharpAngle
         findings.append(
           finding(.normal, point, "mean normal against paraboloid", angle / allowed, 1))
       }

@@ -30,6 +30,9 @@ struct StretchChecks {
         })
       else { continue }
       let other = reference.points[j]
+      // A rule evaluated again in the posture does not go with the skin.
+      guard placed.atlas[point.code]?.carry != .posed, placed.atlas[other.code]?.carry != .posed
+      else { continue }
       let spacing = (other.position - point.position).length
       guard spacing > StretchChecks.leastSpacing,
         joints.allSatisfy({ isFar($0.place, $0.reach, point.position, other.position) })

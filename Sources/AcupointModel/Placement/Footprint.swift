@@ -20,6 +20,11 @@ enum Footprint {
     return min(largestRadius, max(smallestRadius, curved))
   }
 
+  /// The radius of curvature that gave a disc its radius, where it is not the largest one [m].
+  static func bend(of radius: Double) -> Double {
+    radius < largestRadius ? radius / curvatureShare : .infinity
+  }
+
   /// The largest turn of the mean normal for each metre of skin, in two directions [1/m].
   static func curvature(at center: SurfaceAnchor, on surface: some VertexSource) -> Double {
     let n = surface.normal(at: center)

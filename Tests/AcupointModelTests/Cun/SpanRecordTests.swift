@@ -30,7 +30,7 @@ import Testing
     }
     func cun(_ id: String) throws -> Double { try #require(placed.span(id)).cunLength }
     func joint(_ name: String) throws -> Vector3 {
-      try placed.reference.body.joint(named: BoneName(name + ".L"))
+      try placed.reference.body.joint(named: BoneName(rawValue: name + ".L"))
     }
     // Across the back and up the trunk straight, along a limb on the line from joint to joint.
     let border = try place("scapular spine medial end", .left)

@@ -110,7 +110,7 @@ import Testing
       #expect((shift - point.breathing.positionPerThorax).length < 1e-8, "\(point.code)")
       let place = try #require(placed[point.code, point.side])
       let turn =
-        (moved.areaMeanNormal(around: place.anchor, radius: place.footprintRadius) - point.normal)
+        (moved.areaMeanNormal(around: point.anchor, radius: place.footprintRadius) - point.normal)
         / step
       #expect((turn - point.breathing.normalPerThorax).length < 0.05, "\(point.code)")
       largest = max(largest, shift.length)
