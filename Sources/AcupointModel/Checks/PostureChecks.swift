@@ -18,7 +18,7 @@ struct PostureChecks {
   /// Tips of fingers, webs and the corner of the mouth turn within the footprint itself, over few
   /// triangles: two fits agree less well there.
   static let sharpAngle = 15 * Double.pi / 180
-  static let sharpRadius = 0.006
+  static let sharpRadius = 0.009
   /// Over how much skin the curvature is judged [m].
   static let curvatureReach = 0.03
   /// How far inside and outside is looked [m].
