@@ -18,7 +18,7 @@ extension ReferenceSurface {
   /// way until it is straight on the surface.
   func shortestWay(_ a: SkinPoint, _ b: SkinPoint) -> [SkinPlace]? {
     let chord = (b.position - a.position).length
-    let first = pulledStraight(a, b) { f in
+    let first = pulledStraight(a, b, pieces: 4) { f in
       castBetween(a, b, f).map(SkinPlace.init)
         ?? nearest(to: a.position + (b.position - a.position) * f)
     }
@@ -26,7 +26,7 @@ extension ReferenceSurface {
     // Around a corner of the body there may be a nearer way: the cut by the plane of both points
     // and the normal of the first is another start.
     guard let cut = cut(a, b) else { return length(first) <= 3 * chord ? first : nil }
-    let second = pulledStraight(a, b, from: cut)
+    let second = pulledStraight(a, b, pieces: 16, from: cut)
     let best = length(second) < length(first) ? second : first
     return length(best) <= 3 * chord ? best : nil
   }
@@ -58,10 +58,10 @@ extension ReferenceSurface {
   }
 
   private func pulledStraight(
-    _ a: SkinPoint, _ b: SkinPoint, from start: (Double) -> SkinPlace
+    _ a: SkinPoint, _ b: SkinPoint, pieces: Int, from start: (Double) -> SkinPlace
   ) -> [SkinPlace] {
     var places = [SkinPlace(anchor: a.anchor, position: a.position)]
-    places += (1..<4).map { start(Double($0) / 4) }
+    places += (1..<pieces).map { start(Double($0) / Double(pieces)) }
     places.append(SkinPlace(anchor: b.anchor, position: b.position))
     for halving in 0...ReferenceSurface.pathHalvings {
       for _ in 0..<ReferenceSurface.pathRounds {
