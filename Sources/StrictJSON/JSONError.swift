@@ -9,7 +9,8 @@ package struct JSONError: Error, Equatable, CustomStringConvertible {
 
   package enum Problem: Equatable, Sendable {
     case unreadable
-    case malformed(String)
+    /// Not JSON at all; line and column count from 1.
+    case malformed(String, line: Int, column: Int)
     case missingKey(String)
     case unknownKey(String, valid: [String])
     case unknownName(String, valid: [String])
@@ -28,7 +29,8 @@ package struct JSONError: Error, Equatable, CustomStringConvertible {
     let where_ = place.isEmpty ? file : "\(file): \(place)"
     switch problem {
     case .unreadable: return "\(file): cannot be read; is the path right?"
-    case .malformed(let text): return "\(file): not valid JSON: \(text)"
+    case .malformed(let text, let line, let column):
+      return "\(file):\(line):\(column): not valid JSON: \(text)"
     case .missingKey(let key): return "\(where_): the key \"\(key)\" is missing"
     case .unknownKey(let key, let valid):
       return "\(where_): unknown key \"\(key)\"; " + suggestion(for: key, among: valid)

@@ -7,19 +7,33 @@ extension JSONNode {
   /// - Throws: for a value that is no object, an unknown key (with the nearest valid one), or a
   ///   reserved key. Keys are looked at in sorted order, so that the complaint is always the same.
   package func allow(keys: [String], reserved: [String] = []) throws(JSONError) {
-    for key in try keysInOrder() where !keys.contains(key) {
-      let node = JSONNode(file: file, place: path(key), value: .null)
-      if reserved.contains(key) { throw node.error(.notAvailableYet(key)) }
-      throw node.error(.unknownKey(key, valid: keys + reserved))
+    try requireObject()
+    var unknown: [(name: String, element: Int)] = []
+    _ = document.firstKey(of: index) { key in
+      if !keys.contains(where: { document.isText(key, $0) }) {
+        unknown.append((document.text(key), key))
+      }
+      return false
     }
+    guard let first = unknown.min(by: { $0.name < $1.name }) else { return }
+    let node = JSONNode(document, first.element + 1)
+    if reserved.contains(first.name) { throw node.error(.notAvailableYet(first.name)) }
+    throw node.error(.unknownKey(first.name, valid: keys + reserved))
   }
 
   /// The keys of this object, sorted.
   package func keysInOrder() throws(JSONError) -> [String] {
-    guard case .object(let members) = value else {
-      throw error(.wrongType(wanted: "an object", found: kind))
+    try requireObject()
+    var keys: [String] = []
+    _ = document.firstKey(of: index) { key in
+      keys.append(document.text(key))
+      return false
     }
-    return members.keys.sorted()
+    return keys.sorted()
+  }
+
+  private func requireObject() throws(JSONError) {
+    guard isObject else { throw error(.wrongType(wanted: "an object", found: kind)) }
   }
 
   /// The value of a key that must be there.
@@ -30,51 +44,59 @@ extension JSONNode {
 
   /// The value of a key that may be missing; `null` counts as missing.
   package func optionalMember(_ key: String) throws(JSONError) -> JSONNode? {
-    guard case .object(let members) = value else {
-      throw error(.wrongType(wanted: "an object", found: kind))
-    }
-    guard let member = members[key] else { return nil }
-    if case .null = member { return nil }
-    return JSONNode(file: file, place: path(key), value: member)
+    guard let node = try writtenMember(key), !node.isNull else { return nil }
+    return node
+  }
+
+  /// The value of a key that may be missing, where `null` says something.
+  package func writtenMember(_ key: String) throws(JSONError) -> JSONNode? {
+    try requireObject()
+    return document.firstKey(of: index) { document.isText($0, key) }
+      .map { JSONNode(document, $0 + 1) }
   }
 
   /// The entries of a list.
   package func list() throws(JSONError) -> [JSONNode] {
-    guard case .array(let entries) = value else {
-      throw error(.wrongType(wanted: "a list", found: kind))
+    guard element.kind == .array else { throw error(.wrongType(wanted: "a list", found: kind)) }
+    var entries: [JSONNode] = []
+    var entry = index + 1
+    while entry < Int(element.next) {
+      entries.append(JSONNode(document, entry))
+      entry = Int(document.elements[entry].next)
     }
-    return entries.enumerated().map { index, entry in
-      JSONNode(file: file, place: "\(place)[\(index)]", value: entry)
-    }
+    return entries
   }
 
   package func string() throws(JSONError) -> String {
-    guard case .string(let text) = value else {
-      throw error(.wrongType(wanted: "text", found: kind))
-    }
+    guard let text else { throw error(.wrongType(wanted: "text", found: kind)) }
     return text
   }
 
   /// The text itself, when this is text.
   package var text: String? {
-    if case .string(let text) = value { return text }
-    return nil
+    switch element.kind {
+    case .string, .escapedString: document.text(index)
+    case .null, .yes, .no, .number, .array, .object: nil
+    }
   }
 
   package func bool() throws(JSONError) -> Bool {
-    guard case .bool(let flag) = value else {
+    switch element.kind {
+    case .yes: return true
+    case .no: return false
+    case .null, .number, .string, .escapedString, .array, .object:
       throw error(.wrongType(wanted: "true or false", found: kind))
     }
-    return flag
   }
 
   /// A finite number inside a range.
   package func number(
     in range: ClosedRange<Double> = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
   ) throws(JSONError) -> Double {
-    guard case .number(let number) = value else {
+    guard element.kind == .number else {
       throw error(.wrongType(wanted: "a number", found: kind))
     }
+    let number = element.number
     guard range.contains(number) else {
       throw error(.badValue("\(number)", valid: "\(range.lowerBound)…\(range.upperBound)"))
     }
@@ -121,6 +143,4 @@ extension JSONNode {
       throw node.error(.badValue("\"\(found)\"", valid: "must be \"\(schema)\""))
     }
   }
-
-  private func path(_ key: String) -> String { place.isEmpty ? key : "\(place).\(key)" }
 }

@@ -5,34 +5,23 @@ package import Foundation
 /// One value of a JSON file that knows where it stands, so that every complaint can say so.
 ///
 /// Reading is strict: an object names the keys it may have before it is read and has each once,
-/// numbers are finite, and whoever decodes asks for exactly one type. Foundation does the parsing.
+/// numbers are finite, and whoever decodes asks for exactly one type. A node is small: it points into
+/// the text it was read from.
 package struct JSONNode: Sendable {
-  /// The file, as the user gave it.
-  package let file: String
-  /// The way to this value from the top: `protocol[2].technique.force_n`; empty at the top.
-  package let place: String
-  let value: Value
+  let document: ParsedJSON
+  let index: Int
 
-  enum Value: Sendable {
-    case null
-    case bool(Bool)
-    case number(Double)
-    case string(String)
-    case array([Value])
-    case object([String: Value])
-  }
+  /// The file, as the user gave it.
+  package var file: String { document.file }
+
+  /// The way to this value from the top: `protocol[2].technique.force_n`; empty at the top.
+  package var place: String { document.place(of: index) }
 
   /// True for an object: something with keys.
-  package var isObject: Bool {
-    if case .object = value { return true }
-    return false
-  }
+  package var isObject: Bool { element.kind == .object }
 
   /// True for `null`.
-  package var isNull: Bool {
-    if case .null = value { return true }
-    return false
-  }
+  package var isNull: Bool { element.kind == .null }
 
   /// Reads a whole file.
   package init(file: String) throws(JSONError) {
@@ -44,60 +33,17 @@ package struct JSONNode: Sendable {
 
   /// Reads text that is already in memory; `file` names it in errors.
   package init(data: Data, file: String) throws(JSONError) {
-    do {
-      let parsed = try JSONDecoder().decode(Value.self, from: data)
-      if let key = JSONNode.repeatedKey(in: data) {
-        throw JSONError(
-          file: file, place: "", problem: .malformed("the key \"\(key)\" is there twice"))
-      }
-      self.init(file: file, place: "", value: parsed)
-    } catch let error as JSONError {
-      throw error
-    } catch let DecodingError.dataCorrupted(context) {
-      let cause = context.underlyingError.map {
-        ($0 as NSError).userInfo[NSDebugDescriptionErrorKey]
-      }
-      let text = (cause as? String) ?? context.debugDescription
-      throw JSONError(file: file, place: "", problem: .malformed(text))
-    } catch {
-      throw JSONError(file: file, place: "", problem: .malformed("\(error)"))
-    }
+    self.init(try ParsedJSON(file: file, bytes: [UInt8](data)), 0)
   }
 
-  /// A key that an object of this valid JSON has twice, as it is written: Foundation would keep one
-  /// of the two in silence.
-  private static func repeatedKey(in data: Data) -> String? {
-    let bytes = [UInt8](data)
-    var objects: [Set<ArraySlice<UInt8>>] = []  // the keys of what is open; a list has none
-    var text = bytes[0..<0]
-    var i = 0
-    while i < bytes.count {
-      switch bytes[i] {
-      case UInt8(ascii: "\""):
-        let start = i + 1
-        i = start
-        while i < bytes.count, bytes[i] != UInt8(ascii: "\"") {
-          i += bytes[i] == UInt8(ascii: "\\") ? 2 : 1
-        }
-        text = bytes[start..<min(i, bytes.count)]
-      case UInt8(ascii: "{"), UInt8(ascii: "["): objects.append([])
-      case UInt8(ascii: "}"), UInt8(ascii: "]"): _ = objects.popLast()
-      case UInt8(ascii: ":"):
-        guard let last = objects.indices.last else { return nil }
-        guard objects[last].insert(text).inserted else {
-          return String(decoding: text, as: UTF8.self)
-        }
-      default: break
-      }
-      i += 1
-    }
-    return nil
+  /// `null`, as if it had been read from a file of this name.
+  package init(nullIn file: String) {
+    self.init(ParsedJSON(empty: file), 0)
   }
 
-  init(file: String, place: String, value: Value) {
-    self.file = file
-    self.place = place
-    self.value = value
+  init(_ document: ParsedJSON, _ index: Int) {
+    self.document = document
+    self.index = index
   }
 
   /// A complaint about this value.
@@ -105,40 +51,22 @@ package struct JSONNode: Sendable {
     JSONError(file: file, place: place, problem: problem)
   }
 
+  var element: ParsedJSON.Element { document.elements[index] }
+
   var kind: String {
-    switch value {
+    switch element.kind {
     case .null: "null"
-    case .bool(let b): "\(b)"
-    case .number(let n): "\(n)"
-    case .string(let s): "\"\(s)\""
+    case .yes: "true"
+    case .no: "false"
+    case .number: "\(element.number)"
+    case .string, .escapedString: "\"\(document.text(index))\""
     case .array: "a list"
     case .object: "an object"
     }
   }
-}
 
-extension JSONNode.Value: Decodable {
-  init(from decoder: any Decoder) throws {
-    let one = try decoder.singleValueContainer()
-    if one.decodeNil() {
-      self = .null
-    } else if let b = try? one.decode(Bool.self) {
-      self = .bool(b)
-    } else if let n = try? one.decode(Double.self) {
-      self = .number(n)
-    } else if let s = try? one.decode(String.self) {
-      self = .string(s)
-    } else if (try? decoder.unkeyedContainer()) != nil {
-      self = .array(try one.decode([JSONNode.Value].self))
-    } else {
-      do {
-        self = .object(try one.decode([String: JSONNode.Value].self))
-      } catch DecodingError.typeMismatch {
-        // What Foundation parses and no type takes is a number beyond every double.
-        let place = decoder.codingPath.map(\.stringValue).joined(separator: ", ")
-        throw DecodingError.dataCorruptedError(
-          in: one, debugDescription: "the number at \(place) is too large")
-      }
-    }
+  /// This value or the first in it that is this text, or this number as it is written.
+  package func first(text: String) -> JSONNode? {
+    document.firstValue(from: index, text).map { JSONNode(document, $0) }
   }
 }
