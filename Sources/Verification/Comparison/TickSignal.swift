@@ -8,7 +8,7 @@ package import SpatialMath
 /// of the tick that made it.
 package struct TickSignal: Sendable {
   /// How a value is read and compared.
-  package enum Value: Sendable {
+  package enum Reading: Sendable {
     /// One number.
     case number(@Sendable (TickOutput) -> Double)
     /// One number a joint.
@@ -21,9 +21,9 @@ package struct TickSignal: Sendable {
   /// The suffix of its name in files and tables; empty for what has none.
   package let unit: String
   package let phase: TickPhase
-  package let value: Value
+  package let value: Reading
 
-  private init(_ name: String, _ unit: String, _ phase: TickPhase, _ value: Value) {
+  private init(_ name: String, _ unit: String, _ phase: TickPhase, _ value: Reading) {
     self.name = name
     self.unit = unit
     self.phase = phase
