@@ -21,10 +21,11 @@ build: setup
 test: setup lint
 	$(SWIFT) test -c release --quiet
 
-# Outside judges of the log and of its report, in their own virtual environment.
+# Outside judges of the atlas, the log and its report, in their own virtual environment.
 test-external: setup
 	$(BUILD) --product robotsim
 	"$(BIN)/robotsim" run $(SCENARIO) --out $(OUT)
+	Tools/external/run.sh --atlas Atlases/who-2008/atlas.json
 	Tools/external/run.sh $(OUT)/run.mcap
 	Tools/external/browser.sh $(OUT)/run.mcap $(OUT)/report.html --pictures $(OUT)/pictures
 

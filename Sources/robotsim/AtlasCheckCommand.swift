@@ -18,7 +18,7 @@ extension AtlasCommand {
     @Option(help: "How many random adults.") var adults = 20
     @Option(help: "Whence adults and wrong rules are drawn.") var seed: UInt64 = 1
     @Option(help: "How many rules to make wrong.") var mutations = 0
-    @Option(help: "A folder with an atlas, instead of the shipped one.") var atlas: String?
+    @OptionGroup var choice: AtlasOptions
     @Flag(help: "One JSON document on standard output.") var json = false
 
     struct Document: Encodable {
@@ -68,10 +68,8 @@ extension AtlasCommand {
     }
 
     func run() throws {
-      let data = try DataLocation.find()
       let check = AtlasCheck(
-        atlas: try PatientModel.atlas(atlas, from: data),
-        asset: try PatientModel.asset(from: data))
+        atlas: try choice.load(), asset: try PatientModel.asset(from: DataLocation.find()))
       let report = try check.runInParallel(adults: adults, seed: seed)
       let wrong = mutations > 0 ? try check.mutations(seed: seed, count: mutations) : []
       let passed = report.passed && wrong.allSatisfy(\.isCaught)
@@ -147,31 +145,6 @@ extension AtlasCommand {
       "\(finding.share.column(6, 2))  \(finding.check.rawValue): \(finding.subject), "
         + "\(finding.statement), adult \(finding.adult): \(finding.value.column(0, 4)) of "
         + "\(finding.bound.column(0, 4))"
-    }
-  }
-
-  /// `robotsim atlas export`.
-  struct Export: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Every point, landmark and span on a patient, in P.",
-      discussion: "Millimetres; +x left, −y anterior, +z cranial, origin at the pelvis joint.")
-    @OptionGroup var options: PatientOptions
-    @Flag(help: "One JSON document on standard output.") var json = false
-    @Option(help: "The JSON document into a file.") var out: String?
-    @Option(help: "The skin as a Wavefront OBJ file, in metres.") var mesh: String?
-
-    mutating func validate() throws {
-      if !json && out == nil && mesh == nil {
-        throw ValidationError("nothing to do: --json, --out FILE.json or --mesh FILE.obj")
-      }
-    }
-
-    func run() throws {
-      let model = try options.model()
-      let export = try AtlasExport(model.placed, on: model.carried, model.body)
-      if let out { try RunFolder.writeFile(JSONDocument.bytes(of: export), to: out) }
-      if let mesh { try RunFolder.writeFile(Array(model.skinOBJ.utf8), to: mesh) }
-      if json { try Terminal.json(export) }
     }
   }
 }

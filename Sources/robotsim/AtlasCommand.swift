@@ -9,120 +9,108 @@ struct AtlasCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "atlas", abstract: "Look at acupoints: their rules and their places on a body.",
     subcommands: [
-      List.self, Show.self, Locate.self, Export.self, Check.self, Postures.self,
+      List.self, Show.self, Locate.self, Export.self, Diff.self, Check.self,
+      Postures.self,
     ])
 }
 
 extension AtlasCommand {
+  /// `robotsim atlas list`.
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Every point of the atlas.")
-    @Option(help: "A folder with an atlas, instead of the shipped one.") var atlas: String?
+    static let configuration = CommandConfiguration(
+      abstract: "The points of the atlas, all or those that are asked for.",
+      discussion: """
+        Several options narrow the list together. --text looks into code, pinyin (tones, blanks and
+        capitals do not matter), simplified and traditional characters, English and the place in words.
+        """)
+    @Option(help: "Of one channel, as LU or EX-HN.") var channel: AcupointModel.Channel?
+    @Option(help: "In one region.", completion: .custom { _, _, _ in AtlasWords.regions })
+    var region: String?
+    @Option(name: .customLong("class"), help: "Of one class, as back-shu or he-sea.")
+    var pointClass: PointClass?
+    @Option(
+      help: "With a caution, by its id or words of its hazard.",
+      completion: .custom { _, _, _ in AtlasWords.cautions })
+    var caution: String?
+    @Option(help: "On both sides, the midline, or one side alone.")
+    var sides: AcupointRecord.Sides?
+    @Option(help: "Free for a tool in this posture, on one side at least of the patient.")
+    var posture: Posture?
+    @Option(help: "With this text in some name, code or place.") var text: String?
+    @Option(help: "SEX,AGE_YEARS,HEIGHT_CM,MASS_KG, for --posture.")
+    var patient = PatientOptions.standardPatient
+    @OptionGroup var choice: AtlasOptions
     @Flag(help: "One JSON document on standard output.") var json = false
 
     struct Entry: Encodable {
       let code: String
       let pinyin: String
       let hanzi: String
+      let hanzi_traditional: String
       let english: String
+      let classes: [String]
       let sides: String
+      let surface: String
       let region: String
+      let cautions: [String]
     }
 
     func run() throws {
-      let atlas = try PatientModel.atlas(atlas, from: DataLocation.find())
-      let entries = atlas.points.map { point in
-        Entry(
-          code: point.code.description, pinyin: point.names.pinyin, hanzi: point.names.hanzi,
-          english: point.names.english, sides: point.sides.rawValue, region: point.region)
+      let atlas = try choice.load()
+      var filter = AtlasFilter()
+      filter.channel = channel
+      filter.region = region
+      filter.pointClass = pointClass
+      filter.caution = caution
+      filter.sides = sides
+      filter.text = text
+      var points = try filter.points(of: atlas)
+      if let posture { points = try reachable(points, in: posture) }
+      if json {
+        return try Terminal.json(points.map { entry($0, atlas) })
       }
-      if json { return try Terminal.json(entries) }
-      for entry in entries {
+      for point in points {
         print(
-          entry.code.padded(to: 11) + entry.pinyin.padded(to: 18) + entry.sides.padded(to: 6)
-            + entry.region.padded(to: 20) + entry.english)
+          point.code.description.padded(to: 15) + point.names.pinyin.padded(to: 18)
+            + point.names.hanzi.padded(toColumns: 11) + point.sides.rawValue.padded(to: 6)
+            + point.region.padded(to: 20) + point.names.english)
       }
-      let targets = atlas.points.reduce(0) { $0 + $1.sides.all.count }
-      print("\(entries.count) codes, \(targets) targets")
+      let targets = points.reduce(0) { $0 + $1.sides.all.count }
+      print("\(points.count) codes, \(targets) targets")
+    }
+
+    private func reachable(
+      _ points: [AcupointRecord], in posture: Posture
+    ) throws -> [AcupointRecord] {
+      let person = try AcupointModel.Patient(
+        argument: patient, pregnant: false, option: "--patient")
+      let model = try PatientModel(
+        person, posture: posture, atlas: choice.atlas, standard: choice.standard,
+        alternatives: choice.alternatives, from: DataLocation.find())
+      let table = model.placed.reachablePostures()
+      return points.filter { point in
+        point.sides.all.contains { table.postures(of: point.code, $0).contains(posture) }
+      }
+    }
+
+    private func entry(_ point: AcupointRecord, _ atlas: Atlas) -> Entry {
+      Entry(
+        code: point.code.description, pinyin: point.names.pinyin, hanzi: point.names.hanzi,
+        hanzi_traditional: point.names.hanziTraditional, english: point.names.english,
+        classes: point.classes.map(\.rawValue), sides: point.sides.rawValue,
+        surface: point.surface.rawValue, region: point.region,
+        cautions: atlas.cautions(at: point.code).map(\.id))
     }
   }
 
-  struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "One point: where it is, by which rule, with which cautions and witnesses.")
-    @Argument(help: "A code, such as BL13.") var code: String
-    @Option(help: "A folder with an atlas, instead of the shipped one.") var atlas: String?
-    @Flag(help: "One JSON document on standard output.") var json = false
-
-    struct Document: Encodable {
-      struct Caution: Encodable {
-        let id: String
-        let hazard: String
-        let techniques: [String]
-        let action: String
-        let pregnancy_only: Bool
-        let depth_limit_mm: Double?
-        let note: String
-        let source: String
-        let evidence: String
-      }
-      let code: String
-      let pinyin: String
-      let hanzi: String
-      let english: String
-      let sides: String
-      let region: String
-      let location: String
-      let carry: String
-      let needs: [String]
-      let landmarks: [String]
-      let cautions: [Caution]
-      let witnesses: [String]
-    }
-
-    func run() throws {
-      let atlas = try PatientModel.atlas(atlas, from: DataLocation.find())
-      let code = try atlas.code(named: code)
-      guard let index = atlas.index(of: code) else { preconditionFailure("\(code) is not there") }
-      let point = atlas.points[index]
-      let document = Document(
-        code: code.description, pinyin: point.names.pinyin, hanzi: point.names.hanzi,
-        english: point.names.english, sides: point.sides.rawValue, region: point.region,
-        location: point.location, carry: point.carry.name,
-        needs: point.needs.map(\.rawValue), landmarks: RuleReferences(of: point.rule).landmarks,
-        cautions: atlas.cautions(at: code).map { caution in
-          Document.Caution(
-            id: caution.id, hazard: caution.hazard,
-            techniques: caution.techniques.map(\.rawValue), action: caution.action.rawValue,
-            pregnancy_only: caution.inPregnancyOnly,
-            depth_limit_mm: caution.depthLimit.map { $0 * 1000 }, note: caution.note,
-            source: caution.source,
-            evidence: atlas.source(caution.source)?.evidence.rawValue ?? "unverified")
-        },
-        witnesses: atlas.witnesses.filter { $0.code == code }.map(\.statement))
-      if json { return try Terminal.json(document) }
-      print("\(code)  \(document.pinyin) \(document.hanzi)  \(document.english)")
-      print(
-        "  sides      \(document.sides), region \(document.region), carried by \(document.carry)")
-      print("  place      \(document.location)")
-      if !document.landmarks.isEmpty {
-        print("  landmarks  " + document.landmarks.joined(separator: ", "))
-      }
-      if !document.needs.isEmpty { print("  needs      " + document.needs.joined(separator: ", ")) }
-      for witness in document.witnesses { print("  witness    \(witness)") }
-      for caution in document.cautions {
-        print(
-          "  caution    \(caution.id): \(caution.hazard) (\(caution.action) for "
-            + caution.techniques.joined(separator: ", ") + "); \(caution.note) [\(caution.source), "
-            + caution.evidence + "]")
-      }
-    }
-  }
-
+  /// `robotsim atlas locate`.
   struct Locate: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract:
         "Where points are on a patient, in P: millimetres, +x left, −y anterior, +z cranial.")
-    @Argument(help: "Codes, such as BL13 GV4.") var codes: [String]
+    @Argument(
+      help: "Codes, such as BL13 GV4.", completion: .custom { _, _, _ in AtlasWords.codes })
+    var codes: [String]
     @OptionGroup var options: PatientOptions
     @Flag(help: "One JSON document on standard output.") var json = false
 

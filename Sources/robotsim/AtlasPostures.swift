@@ -14,7 +14,10 @@ extension AtlasCommand {
         neither the body nor what it rests on. The second list names what the atlas's table of
         postures promises and this body does not give.
         """)
-    @Argument(help: "Codes, such as GB30; without any, every point.") var codes: [String] = []
+    @Argument(
+      help: "Codes, such as GB30; without any, every point.",
+      completion: .custom { _, _, _ in AtlasWords.codes })
+    var codes: [String] = []
     @OptionGroup var options: PatientOptions
     @Flag(help: "One JSON document on standard output.") var json = false
 
@@ -39,7 +42,7 @@ extension AtlasCommand {
     func run() throws {
       let model = try options.model()
       let wanted = try codes.map { try model.atlas.code(named: $0) }
-      let folder = try options.atlas ?? DataLocation.find().path("Atlases/who-2008")
+      let folder = try options.choice.atlas ?? DataLocation.find().path("Atlases/who-2008")
       let advice = try PostureAdvice.load(directory: folder)
       let table = model.placed.reachablePostures()
       let compared = advice.compare(model.placed, table)

@@ -27,7 +27,7 @@ extension Atlas {
 
   /// The landmarks a curve is found from.
   private func parents(ofCurve name: String) -> [String] {
-    curves.first { $0.name == name }?.references ?? []
+    curve(name)?.references ?? []
   }
 
   /// Landmarks of a rule and of the points it names; a level of the spine is the tip that it counts

@@ -9,13 +9,13 @@ extension Atlas {
   /// Reads an atlas from its directory, with the features of the body beside it.
   ///
   /// - Throws: `Invalid` for an unknown key, a name that does not exist, a rule that depends on
-  ///   itself, and everything else that is not exactly as the schema says.
+  ///   itself, and everything else that is not exactly as the schema says; it names file and place.
   package static func load(directory: String) throws(Invalid) -> Atlas {
     let files: Files
     do throws(JSONError) {
       files = try Files(directory: directory)
     } catch {
-      throw .json(error)
+      throw Invalid(place: "", problem: .json(error))
     }
     return try load(files)
   }
@@ -26,9 +26,13 @@ extension Atlas {
     do throws(JSONError) {
       atlas = try Atlas(files)
     } catch {
-      throw .json(error)
+      throw Invalid(place: "", problem: .json(error))
     }
-    try atlas.validate()
+    do throws(Complaint) {
+      try AtlasValidation(atlas).run()
+    } catch {
+      throw Invalid(place: files.place(of: error), problem: error.problem)
+    }
     return atlas
   }
 
@@ -43,6 +47,7 @@ extension Atlas {
     package var parts: [Part]
     package var cautions: JSONNode
     package var sources: JSONNode
+    package var standards: JSONNode
     package var regions: JSONNode
 
     /// What belongs to one part of the body.
@@ -73,13 +78,18 @@ extension Atlas {
       }
       cautions = try file("cautions.json")
       sources = try file("sources.json")
+      standards = try file("standards.json")
       regions = try file("../regions.json")
     }
   }
 
   private init(_ files: Files) throws(JSONError) {
-    try Atlas.head(files.manifest, ["standard", "features", "parts"])
+    try Atlas.head(files.manifest, ["standard", "features", "parts", "targets", "codes"])
     standard = try files.manifest.member("standard").choice(Standard.self)
+    claims = try Claims(files.manifest)
+    standards = try Atlas.rows(files.standards, "standards") { node throws(JSONError) in
+      try StandardRecord(node)
+    }
     try Atlas.head(files.channels, ["channels", "coincidences"])
     channels = try Atlas.list(files.channels, "channels") { node throws(JSONError) in
       try ChannelRecord(node)
@@ -111,9 +121,8 @@ extension Atlas {
     witnesses = rows.witnesses
     indexOfCode = Dictionary(
       sorted.enumerated().map { ($0.element.code, $0.offset) }, uniquingKeysWith: { a, _ in a })
-    indexOfLandmark = Dictionary(
-      rows.landmarks.enumerated().map { ($0.element.name, $0.offset) },
-      uniquingKeysWith: { a, _ in a })
+    indexOfLandmark = Atlas.index(rows.landmarks.map(\.name))
+    indexOfCurve = Atlas.index(rows.curves.map(\.name))
     cautions = try Atlas.rows(files.cautions, "cautions") { node throws(JSONError) in
       try CautionRecord(node)
     }
@@ -149,6 +158,11 @@ extension Atlas {
     }
   }
 
+  private static func index(_ names: [String]) -> [String: Int] {
+    Dictionary(
+      names.enumerated().map { ($0.element, $0.offset) }, uniquingKeysWith: { a, _ in a })
+  }
+
   /// A file of the schema with one list in it.
   static func rows<Row>(
     _ file: JSONNode, _ key: String, _ read: (JSONNode) throws(JSONError) -> Row
@@ -168,6 +182,21 @@ extension Atlas {
   static func head(_ file: JSONNode, _ keys: [String]) throws(JSONError) {
     try file.allow(keys: ["schema"] + keys)
     try file.require(schema: schema)
+  }
+}
+
+extension Atlas.Claims {
+  init(_ manifest: JSONNode) throws(JSONError) {
+    targets = try manifest.optionalMember("targets")?.integer(in: 0...10_000)
+    var codes: [(channel: Channel, count: Int)] = []
+    if let node = try manifest.optionalMember("codes") {
+      try node.allow(keys: Channel.allCases.map(\.rawValue))
+      for channel in Channel.allCases {
+        guard let count = try node.optionalMember(channel.rawValue) else { continue }
+        codes.append((channel, try count.integer(in: 0...channel.pointCount)))
+      }
+    }
+    self.codes = codes
   }
 }
 

@@ -27,9 +27,14 @@ package struct Atlas: Sendable {
   package let cautions: [CautionRecord]
   package let sources: [SourceRecord]
   package let regions: RegionTable
+  /// Where other standards differ from that of the rules.
+  package let standards: [StandardRecord]
+  /// How many points the manifest says there are.
+  package let claims: Claims
   /// For lookup alone.
   let indexOfCode: [AcupointCode: Int]
   let indexOfLandmark: [String: Int]
+  let indexOfCurve: [String: Int]
 
   /// The record of a code.
   package subscript(code: AcupointCode) -> AcupointRecord? {
@@ -40,6 +45,22 @@ package struct Atlas: Sendable {
     indexOfCode[code]
   }
 
+  /// The record of a curve.
+  package func curve(_ name: String) -> CurveRecord? {
+    indexOfCurve[name].map { curves[$0] }
+  }
+
+  package func span(_ id: String) -> SpanRecord? { spans.first { $0.id == id } }
+
+  package func source(_ id: String) -> SourceRecord? { sources.first { $0.id == id } }
+
+  package func channel(_ channel: Channel) -> ChannelRecord? {
+    channels.first { $0.channel == channel }
+  }
+
+  /// Places on bodies: a code of both sides counts twice.
+  package var targetCount: Int { points.reduce(0) { $0 + $1.sides.all.count } }
+
   /// The record of a landmark.
   package func landmark(_ name: String) -> LandmarkRecord? {
     indexOfLandmark[name].map { landmarks[$0] }
@@ -47,14 +68,16 @@ package struct Atlas: Sendable {
 
   /// The code a user wrote.
   ///
+  /// A code that only the standard being followed has stands for the point it means.
+  ///
   /// - Throws: `UnknownPoint` with the nearest code the atlas has.
   package func code(named text: String) throws(UnknownPoint) -> AcupointCode {
     if let code = AcupointCode(text), self[code] != nil { return code }
+    let renamed = standards.first { $0.standard == standard }?.differences
+      .first { $0.field == .code && $0.value == text }
+    if let renamed { return renamed.code }
     throw UnknownPoint(name: text, valid: points.map(\.code.description))
   }
-
-  /// The row of a source.
-  package func source(_ id: String) -> SourceRecord? { sources.first { $0.id == id } }
 
   /// The cautions that hold at a code, in the order of the table.
   package func cautions(at code: AcupointCode) -> [CautionRecord] {
@@ -79,6 +102,22 @@ package struct Atlas: Sendable {
     package var description: String {
       "unknown point \"\(name)\"; " + suggestion(for: name, among: valid)
     }
+  }
+}
+
+extension Atlas: CustomStringConvertible, CustomReflectable {
+  package var description: String {
+    "atlas (\(standard.rawValue)): \(points.count) codes, \(targetCount) targets, "
+      + "\(landmarks.count) landmarks, \(witnesses.count) witnesses"
+  }
+
+  package var customMirror: Mirror { Mirror(self, children: []) }
+
+  /// Numbers that a manifest may state; a file that does not keep them is refused.
+  package struct Claims: Sendable {
+    package let targets: Int?
+    /// Codes of a channel, parts of one code counted once.
+    package let codes: [(channel: Channel, count: Int)]
   }
 }
 

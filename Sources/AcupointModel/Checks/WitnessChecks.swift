@@ -23,24 +23,30 @@ struct WitnessChecks {
   func findings() -> [Finding] {
     var findings: [Finding] = []
     for witness in placed.atlas.witnesses {
-      guard let record = placed.atlas[witness.code], let span = placed.span(witness.span),
-        let region = placed.atlas.regions[record.region]
-      else { continue }
+      guard let record = placed.atlas[witness.code] else { continue }
       let kind = kind(of: witness, record)
-      for side in record.sides.all {
-        guard let p = positions[side]?[witness.code],
-          let frame = placed.reference.frame(
-            span.segment ?? BodySegment(region.segment), side, placed.atlas.features)
-        else { continue }
-        let statement = Statement(p: p, side: side, span: span, frame: frame)
+      for (side, value) in values(of: witness, record) {
         findings.append(
           Finding(
             check: kind, subject: "\(witness.code) \(side.rawValue)", statement: witness.statement,
-            adult: adult, value: value(witness.check, statement),
+            adult: adult, value: value,
             bound: witness.check.isRelation ? 0 : witness.tolerance))
       }
     }
     return findings
+  }
+
+  /// How far off a statement is, on each side of its point.
+  func values(of witness: WitnessRecord, _ record: AcupointRecord) -> [(Side, Double)] {
+    guard let span = placed.span(witness.span), let region = placed.atlas.regions[record.region]
+    else { return [] }
+    return record.sides.all.compactMap { side in
+      guard let p = positions[side]?[witness.code],
+        let frame = placed.reference.frame(
+          span.segment ?? BodySegment(region.segment), side, placed.atlas.features)
+      else { return nil }
+      return (side, value(witness.check, Statement(p: p, side: side, span: span, frame: frame)))
+    }
   }
 
   private func kind(of witness: WitnessRecord, _ record: AcupointRecord) -> AtlasCheck.Kind {

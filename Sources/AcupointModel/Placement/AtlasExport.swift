@@ -9,6 +9,7 @@ import SpatialMath
 package struct AtlasExport: Encodable, Sendable {
   package let patient: PatientEntry
   package let posture: String
+  package let standard: String
   package let points: [Point]
   package let landmarks: [Landmark]
   package let spans: [Span]
@@ -74,6 +75,7 @@ package struct AtlasExport: Encodable, Sendable {
       height_cm: AtlasExport.rounded(who.height * 100),
       mass_kg: AtlasExport.rounded(who.mass))
     posture = carried.posture.rawValue
+    standard = placed.atlas.standard.rawValue
     points = carried.points.map(Point.init)
     landmarks = carried.landmarks.map { landmark in
       Landmark(

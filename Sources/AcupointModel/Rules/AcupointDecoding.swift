@@ -115,12 +115,11 @@ extension AcupointRecord.Citation {
 
 extension AcupointRecord.Needle {
   init(_ record: JSONNode) throws(JSONError) {
-    guard let node = try record.optionalMember("needle") else {
+    guard let node = try record.writtenMember("needle") else {
       self = .unstated
       return
     }
-    guard node.isObject else {
-      guard node.isNull else { throw node.error(.badValue("this", valid: "an object or null")) }
+    guard !node.isNull else {
       self = .never(try record.member("needle_note").string())
       return
     }

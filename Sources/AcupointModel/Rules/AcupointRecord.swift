@@ -13,7 +13,7 @@ package struct AcupointRecord: Equatable, Sendable {
   /// The region of `RegionTable` whose limits hold here.
   package let region: String
   /// Where it lies, in our own words.
-  package let location: String
+  package internal(set) var location: String
   /// How it is placed; nil for a point of the mucosa, which has no place on the skin.
   package var rule: PointRule?
   package var carry: Carry
@@ -28,7 +28,14 @@ package struct AcupointRecord: Equatable, Sendable {
   package let leastSigma: Double
   package let note: String?
   /// Which source each field is from.
-  package let sources: Sources
+  package internal(set) var sources: Sources
+
+  /// Every source that the record speaks of.
+  var sourceIDs: [String] {
+    var ids = sources.all.map(\.id) + alternatives.map(\.source.id)
+    if case .stated(let advice) = needle, let limit = advice.limitSource { ids.append(limit) }
+    return ids
+  }
 
   /// What people call it.
   package struct Names: Equatable, Sendable {
@@ -91,7 +98,7 @@ package struct AcupointRecord: Equatable, Sendable {
   }
 
   package struct Sources: Equatable, Sendable {
-    package let location: Citation
+    package internal(set) var location: Citation
     package let names: Citation
     package let english: Citation
     package let needle: Citation?

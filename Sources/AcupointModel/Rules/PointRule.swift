@@ -39,6 +39,24 @@ package indirect enum PointRule: Equatable, Sendable {
 
   /// The keys of the rule language that give a point.
   static let keys = ["at", "between", "cross", "move", "dip", "corner", "when"]
+  /// True when some part of it is another one for another standard.
+  var differsByStandard: Bool {
+    switch self {
+    case .landmark, .point: return false
+    case .byStandard: return true
+    case .between(let a, let b, _, _), .onCurve(_, let a, let b, _), .when(let a, let b):
+      return a.differsByStandard || b.differsByStandard
+    case .dip(let near, _, _): return near.differsByStandard
+    case .move(let from, let goal, _, _, _):
+      if case .point(let rule) = goal, rule.differsByStandard { return true }
+      return from.differsByStandard
+    case .cross(let level, let line, _):
+      if case .of(let rule, _, _, _) = level, rule.differsByStandard { return true }
+      if case .join(let through, _) = line { return through.contains(where: \.differsByStandard) }
+      return false
+    }
+  }
+
   /// The span of finger cun, one thumb's breadth; and that of the breadth of the middle finger.
   package static let fingerCun = "fcun"
   package static let finger = "finger"

@@ -3,7 +3,7 @@
 import AcupointModel
 import Geometry
 
-/// A body, its points, and what posture and breath cost them.
+/// The files of an atlas, a body, its points, and what posture and breath cost them.
 enum AtlasBench {
   static func operations(
     _ prepared: PreparedRun, from data: DataLocation
@@ -20,7 +20,11 @@ enum AtlasBench {
     ) -> OperationBench.Operation {
       OperationBench.Operation("atlas." + name, what) { _ in (try? work()) ?? 0 }
     }
+    let folder = data.path("Atlases/who-2008")
     return [
+      operation("load", "the files of the atlas read and made sure of, \(targets) targets") {
+        Double(try Atlas.load(directory: folder).points.count)
+      },
       operation("whole", "a new body found by stature and mass, \(targets) targets placed on it") {
         let shape = try asset.shape(of: patient.patient)
         return try PlacedAtlas.place(patient.atlas, shape: shape).points[0].position.x

@@ -20,6 +20,7 @@ package struct PatientModel: Sendable {
     case body(BodyAsset.Invalid)
     case atlas(Atlas.Invalid)
     case patient(Patient.Impossible)
+    case alternative(Atlas.UnknownAlternative)
     case placement(PlacementFailure)
 
     package var description: String {
@@ -27,6 +28,7 @@ package struct PatientModel: Sendable {
       case .body(let error): "\(error)"
       case .atlas(let error): "\(error)"
       case .patient(let error): "patient: \(error)"
+      case .alternative(let error): "\(error)"
       case .placement(let error): "\(error)"
       }
     }
@@ -34,12 +36,17 @@ package struct PatientModel: Sendable {
 
   /// Builds the body, places every point of the atlas and carries them into a posture.
   ///
-  /// - Parameter atlas: a folder with an atlas; nil takes the shipped one.
+  /// - Parameters:
+  ///   - atlas: a folder with an atlas; nil takes the shipped one.
+  ///   - standard: whose places are meant where standards differ.
+  ///   - alternatives: points that take another place of the standard: `CODE` or `CODE:ID`.
   package init(
-    _ patient: Patient, posture: Posture, atlas folder: String? = nil, from data: DataLocation
+    _ patient: Patient, posture: Posture, atlas folder: String? = nil,
+    standard: Standard = .who2008, alternatives: [String] = [], from data: DataLocation
   ) throws(Refused) {
     self.patient = patient
-    atlas = try PatientModel.atlas(folder, from: data)
+    atlas = try PatientModel.atlas(
+      folder, standard: standard, alternatives: alternatives, from: data)
     let asset = try PatientModel.asset(from: data)
     do throws(Patient.Impossible) {
       shape = try asset.shape(of: patient)
@@ -64,14 +71,21 @@ package struct PatientModel: Sendable {
     }
   }
 
-  /// An atlas by its folder, or the shipped one.
+  /// An atlas by its folder, or the shipped one, as a standard has it.
   package static func atlas(
-    _ folder: String?, from data: DataLocation
+    _ folder: String?, standard: Standard = .who2008, alternatives: [String] = [],
+    from data: DataLocation
   ) throws(Refused) -> Atlas {
+    let atlas: Atlas
     do throws(Atlas.Invalid) {
-      return try Atlas.load(directory: folder ?? data.path("Atlases/who-2008"))
+      atlas = try Atlas.load(directory: folder ?? data.path("Atlases/who-2008"))
     } catch {
       throw .atlas(error)
+    }
+    do throws(Atlas.UnknownAlternative) {
+      return try atlas.following(standard, alternatives: alternatives)
+    } catch {
+      throw .alternative(error)
     }
   }
 }

@@ -44,7 +44,8 @@ package struct PreparedRun: Sendable {
     }
     do throws(PatientModel.Refused) {
       patient = try PatientModel(
-        scenario.patient, posture: scenario.posture, atlas: atlas, from: data)
+        scenario.patient, posture: scenario.posture, atlas: atlas, standard: scenario.standard,
+        alternatives: scenario.alternatives, from: data)
     } catch {
       throw .patient(error)
     }

@@ -21,13 +21,18 @@ extension Scenario {
   package init(_ node: JSONNode) throws(JSONError) {
     try node.allow(
       keys: [
-        "schema", "name", "seed", "standard", "patient", "environment", "robot", "protocol",
-        "overrides", "control", "plant", "disturbances", "operator", "record",
+        "schema", "name", "seed", "standard", "alternatives", "patient", "environment", "robot",
+        "protocol", "overrides", "control", "plant", "disturbances", "operator", "record",
       ], reserved: Scenario.reserved)
     try node.require(schema: "robotsim.scenario/1")
     name = try node.member("name").string()
     seed = UInt64(try node.optionalMember("seed")?.integer(in: 0...(1 << 53)) ?? 1)
-    standard = try node.optionalMember("standard")?.choice(Standard.self) ?? .who2008
+    standard = try node.optionalMember("standard")?.choice(AcupointModel.Standard.self) ?? .who2008
+    var alternatives: [String] = []
+    for entry in try node.optionalMember("alternatives")?.list() ?? [] {
+      alternatives.append(try entry.string())
+    }
+    self.alternatives = alternatives
     let person = try node.member("patient")
     try person.allow(
       keys: ["sex", "age_years", "height_cm", "mass_kg", "posture", "pregnant"],

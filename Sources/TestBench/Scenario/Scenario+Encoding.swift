@@ -10,9 +10,14 @@ extension Scenario {
   /// The scenario with every default filled in, as `robotsim.scenario/1`: what a log carries. Keys
   /// are sorted and numbers the shortest that read back the same, so equal scenarios are equal bytes.
   func resolvedJSON() -> [UInt8] {
-    let object = JSONTree.object([
+    let others: [(String, JSONTree)] =
+      alternatives.isEmpty
+      ? [] : [("alternatives", .array(alternatives.map { .string($0) }))]
+    let head: [(String, JSONTree)] = [
       ("schema", .string("robotsim.scenario/1")), ("name", .string(name)),
       ("seed", .integer(Int(seed))), ("standard", .string(standard.rawValue)),
+    ]
+    let rest: [(String, JSONTree)] = [
       ("patient", patientTree), ("environment", tableTree), ("robot", robotTree),
       ("protocol", .array(treatment.entries.map(\.tree))),
       ("overrides", .array(treatment.overrides.map(\.tree))),
@@ -28,8 +33,8 @@ extension Scenario {
             ("compression", .string(recording.compressed ? "zstd" : "none")),
           ] + (recording.snapshotPeriod.map { [("snapshot_s", .number($0))] } ?? []))
       ),
-    ])
-    return Array(object.text.utf8)
+    ]
+    return Array(JSONTree.object(head + others + rest).text.utf8)
   }
 
   /// Sixteen hexadecimal digits that tell resolved scenarios apart.

@@ -10,7 +10,9 @@ package struct Scenario: Sendable {
   package var name: String
   /// Whence every random number of the run comes; below 2⁵³, as JSON numbers carry no more.
   package var seed: UInt64
-  package var standard: Standard
+  package var standard: AcupointModel.Standard
+  /// Points that take another place of the standard: `CODE` or `CODE:ID`.
+  package var alternatives: [String]
   package var patient: AcupointModel.Patient
   package var posture: Posture
   package var pregnant: Bool { patient.isPregnant }
@@ -23,10 +25,6 @@ package struct Scenario: Sendable {
   package var breathing: BreathingSettings
   package var operatorActions: [OperatorAction]
   package var recording: RecordingSettings
-
-  package enum Standard: String, CaseIterable, Sendable {
-    case who2008 = "who-2008"
-  }
 
   /// The treatment table: a box on the floor under W, its long axis along W y.
   package struct Table: Equatable, Sendable {
