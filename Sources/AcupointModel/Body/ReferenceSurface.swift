@@ -62,25 +62,14 @@ package struct ReferenceSurface: Sendable {
 
   /// Where a ray from inside leaves the body.
   func castOutwards(from p: Vector3, along direction: Vector3) -> RayHit? {
-    hierarchy.allHits(origin: p, direction: direction, in: body.surface)
-      .first { !$0.isEntering }
+    hierarchy.rayCast(origin: p, direction: direction, entering: false, in: body.surface)
   }
 
   /// The skin on the line through `p` along `normal`, entered from outside, nearest to `p`.
   func castToSkin(_ p: Vector3, along normal: Vector3, reach: Double = searchReach) -> RayHit? {
     let length = reach * stature
-    let hits = hierarchy.allHits(
-      origin: p + normal * length, direction: -normal, in: body.surface)
-    var best: RayHit?
-    var bestGap = length
-    for hit in hits where hit.isEntering {
-      let gap = abs(hit.distance - length)
-      if gap <= bestGap {
-        bestGap = gap
-        best = hit
-      }
-    }
-    return best
+    return hierarchy.entry(
+      nearestTo: length, origin: p + normal * length, direction: -normal, in: body.surface)
   }
 
   /// The smooth outward normal at an anchor.

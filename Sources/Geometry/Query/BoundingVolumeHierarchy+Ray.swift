@@ -40,6 +40,38 @@ extension BoundingVolumeHierarchy {
     return ray.first
   }
 
+  /// The first hit that goes in, or out, of the ray from `origin` along `direction`, or nil.
+  /// Allocates: never.
+  @inlinable public func rayCast<S: VertexSource>(
+    origin: Vector3, direction: Vector3, entering: Bool, in surface: S
+  ) -> RayHit? {
+    var ray = RaySearch(origin: origin, direction: direction.normalized)
+    visit(0, &ray, surface) { ray, hit in
+      guard hit.isEntering == entering else { return }
+      ray.limit = hit.distance
+      ray.first = hit
+    }
+    return ray.first
+  }
+
+  /// The hit that goes in nearest to a distance along the ray, from its origin to twice that far; nil
+  /// where there is none. Allocates: never.
+  @inlinable public func entry<S: VertexSource>(
+    nearestTo distance: Double, origin: Vector3, direction: Vector3, in surface: S
+  ) -> RayHit? {
+    var ray = RaySearch(origin: origin, direction: direction.normalized)
+    ray.limit = 2 * distance
+    var gap = distance
+    visit(0, &ray, surface) { ray, hit in
+      let own = abs(hit.distance - distance)
+      guard hit.isEntering, own < gap || ray.first == nil else { return }
+      gap = own
+      ray.limit = distance + gap
+      ray.first = hit
+    }
+    return ray.first
+  }
+
   /// Every hit, nearest first; a shared edge or corner counts once. Allocates.
   @inlinable public func allHits<S: VertexSource>(
     origin: Vector3, direction: Vector3, in surface: S

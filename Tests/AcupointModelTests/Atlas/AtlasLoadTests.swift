@@ -61,7 +61,7 @@ import Testing
       (\.parts[0].points, #""span": "arm9""#, #""span": "arm8""#, "span"),
       (\.parts[0].points, #""location": "who-2008""#, #""location": "who-2080""#, "source"),
       (\.parts[0].witnesses, #"{"point": "GV12"}"#, #"{"point": "EX-UE9"}"#, "point"),
-      (\.parts[0].landmarks, #"{"feature": "glabella"}"#, #"{"feature": "glabela"}"#, "feature"),
+      (\.parts[0].landmarks, #"{"feature": "axilla centre"}"#, #"{"feature": "axilla centrex"}"#, "feature"),
       (\.spans, #""from": "glabella""#, #""from": "elbow""#, "landmark"),
       (\.spans, #""from": "glabella""#, #""from": "midline""#, "landmark"),
     ]
@@ -170,11 +170,11 @@ import Testing
       ),
       (
         \.parts[0].points, Self.bl13, #""rule": {"at": {"point": "BL13"}}"#,
-        ".rule.at.point: rules"
+        "points[18].code: rules"
       ),
       (
         \.parts[0].witnesses, #"{"above": {"point": "GV13"}}"#, #"{"above": {"point": "GV14"}}"#,
-        ".check.above.point: the witness of GV14 uses GV14"
+        ".code: the witness of GV14 uses GV14"
       ),
       (
         \.spans, #""from": "glabella""#, #""from": "elbow""#,
