@@ -39,7 +39,7 @@ import Testing
   func show() throws {
     let page = try atlas("show", "BL13").output
     for word in [
-      "Fèishū", "肺俞", "back_thoracic", "spinous process of T3", "line 1.5 cun beside", "back3",
+      "Fèishū", "肺俞", "back_thoracic", "spinous process of T3", "line 1.5 cun", "back3",
       "mm to a cun", "needle", "techniques", "free in", "pneumothorax", "witness", "of 0.30 cun",
       "WHO 2008",
       "source",

@@ -61,7 +61,10 @@ import Testing
       (\.parts[0].points, #""span": "arm9""#, #""span": "arm8""#, "span"),
       (\.parts[0].points, #""location": "who-2008""#, #""location": "who-2080""#, "source"),
       (\.parts[0].witnesses, #"{"point": "GV12"}"#, #"{"point": "EX-UE9"}"#, "point"),
-      (\.parts[0].landmarks, #"{"feature": "axilla centre"}"#, #"{"feature": "axilla centrex"}"#, "feature"),
+      (
+        \.parts[0].landmarks, #"{"feature": "axilla centre"}"#, #"{"feature": "axilla centrex"}"#,
+        "feature"
+      ),
       (\.spans, #""from": "glabella""#, #""from": "elbow""#, "landmark"),
       (\.spans, #""from": "glabella""#, #""from": "midline""#, "landmark"),
     ]

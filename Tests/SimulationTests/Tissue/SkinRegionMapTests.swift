@@ -23,14 +23,15 @@ import Testing
       #expect(region.tissue == table[point.region]?.tissue)
       if point.side != .mid { #expect(region.individual.hasSuffix(point.side.rawValue)) }
     }
-    // The soles of the feet are far from the points of the back.
+    // What lies lowest is a foot's.
     let standing = placed.reference.body.surface
     let lowest = standing.vertices.indices.min {
       standing.vertices[$0].z < standing.vertices[$1].z
     }
     let sole = Int32(try #require(lowest))
     let foot = try #require(standing.topology.triangles(around: sole).first)
-    #expect(map.regions[Int(map.regionOfTriangle[Int(foot)])].name == "unmapped")
+    let name = map.regions[Int(map.regionOfTriangle[Int(foot)])].name
+    #expect(table[name]?.segment == "foot", "\(name)")
 
     // The world's own place of a target is the atlas's, and moves as its derivative says.
     let body = shape.posed(.prone)
@@ -45,8 +46,10 @@ import Testing
       #expect((pose.translation - point.position - moved).length < 1e-12)
       let turned =
         point.breathing.normalPerThorax * 0.003 + point.breathing.normalPerAbdomen * 0.002
-      // The atlas is of first order, and lets the footprint slip over the skin: 0.2 degrees.
-      #expect((pose.rotation.z - point.normal - turned).length < 3.5e-3, "\(point.code)")
+      // The atlas is of first order, and lets the footprint slip over the skin: 0.2 degrees, and
+      // more where the skin is so curved that the footprint is small.
+      let allowed = radius < 0.008 ? 0.015 : 3.5e-3
+      #expect((pose.rotation.z - point.normal - turned).length < allowed, "\(point.code)")
     }
   }
 }
