@@ -39,6 +39,9 @@ package struct FaultSet: OptionSet, Hashable, Sendable {
   /// A number that is not finite reached the output.
   package static let commandNotFinite = FaultSet(rawValue: 1 << 15)
 
+  /// The tool came into a zone of the patient that is to be kept free.
+  package static let exclusionZoneEntered = FaultSet(rawValue: 1 << 16)
+
   /// Every fault with its name, in the order of the bits.
   package static let named: [(fault: FaultSet, name: String)] = [
     (.emergencyStop, "emergencyStop"), (.encoderInvalid, "encoderInvalid"),
@@ -49,6 +52,7 @@ package struct FaultSet: OptionSet, Hashable, Sendable {
     (.wrenchInvalid, "wrenchInvalid"), (.targetLeftCorridor, "targetLeftCorridor"),
     (.contactLost, "contactLost"), (.trackingError, "trackingError"),
     (.cycleMissed, "cycleMissed"), (.commandNotFinite, "commandNotFinite"),
+    (.exclusionZoneEntered, "exclusionZoneEntered"),
   ]
 
   /// The names of the faults that hold, in the order of the bits. Allocates.

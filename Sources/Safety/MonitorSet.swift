@@ -25,6 +25,8 @@ package struct SafetyView: Sendable {
   /// What the region allows; nil far from any target.
   package var contactLimits: ContactLimits?
   package var face = ToolFace.pointer
+  /// Between the tool and the nearest zone that is to be kept free, infinite without one [m].
+  package var zoneGap = Double.infinity
   package var trackerAge = 0.0
   package var wrenchAge = 0.0
   package var missedPeriods = 0
@@ -43,6 +45,7 @@ package struct SafetyView: Sendable {
 package struct MonitorLimits: Equatable, Sendable {
   package var speed = SpeedLimits()
   package var freshness = FreshnessMonitor()
+  package var zone = ZoneMonitor()
   /// Forces below this are no contact [N].
   package var contactForce = 0.5
   /// The largest force that nothing far from a target may exert [N].
@@ -80,6 +83,7 @@ package struct MonitorSet: Equatable, Sendable {
     {
       faults.insert(.speedAboveLimit)
     }
+    faults.formUnion(limits.zone.check(gap: view.zoneGap))
     faults.formUnion(checkForce(view, limits, periods, period))
     return faults
   }

@@ -36,15 +36,21 @@ package struct TargetBuilder: Sendable {
   private let body: CarriedAtlas
   private let face: ToolFace
   private let isPregnant: Bool
+  private let zones: [ExclusionZone]
 
   /// - Parameters:
   ///   - body: the atlas carried to the posture of the treatment.
   ///   - face: what touches the skin.
-  package init(atlas: Atlas, body: CarriedAtlas, face: ToolFace, isPregnant: Bool) {
+  ///   - zones: of the patient, in which nothing is treated.
+  package init(
+    atlas: Atlas, body: CarriedAtlas, face: ToolFace, isPregnant: Bool,
+    zones: [ExclusionZone] = []
+  ) {
     self.atlas = atlas
     self.body = body
     self.face = face
     self.isPregnant = isPregnant
+    self.zones = zones
   }
 
   /// The targets of a protocol, in its order.
@@ -62,6 +68,9 @@ package struct TargetBuilder: Sendable {
       let visit = Visit(index: i, entry: entry)
       let point = try point(of: visit)
       try judge(visit, wanted.overrides, &warnings, &lifted)
+      if let zone = zones.first(where: { $0.contains(point.position) }) {
+        throw visit.refused(.insideZone(zone.name, reason: zone.reason))
+      }
       try checkReach(visit, point)
       let limits = try limits(visit, point, wanted.overrides, &lifted)
       targets.append(target(visit, point, limits))
@@ -92,6 +101,13 @@ package struct TargetBuilder: Sendable {
   private func point(of visit: Visit) throws(TreatmentRefusal) -> CarriedPoint {
     guard let code = code(visit.entry.point), let record = atlas[code] else {
       throw visit.refused(.unknownPoint(valid: atlas.points.map(\.code.description)))
+    }
+    if record.surface == .mucosa { throw visit.refused(.mucosa) }
+    let technique = visit.entry.technique.kind
+    guard record.techniques.contains(technique) else {
+      throw visit.refused(
+        .notForThisPoint(
+          technique: technique.rawValue, valid: record.techniques.map(\.rawValue)))
     }
     guard let point = body[code, visit.entry.side] else {
       throw visit.refused(.wrongSide(valid: record.sides.all))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 package import AcupointModel
+package import MotionControl
 import StrictJSON
 
 /// Why a protocol is refused, before anything moves: which visit, and what would be right.
@@ -15,10 +16,16 @@ package struct TreatmentRefusal: Error, Equatable, Sendable, CustomStringConvert
     case unknownPoint(valid: [String])
     /// The point does not exist on the side asked for.
     case wrongSide(valid: [Side])
+    /// The point lies inside mouth or nose.
+    case mucosa
+    /// The atlas does not allow the technique here.
+    case notForThisPoint(technique: String, valid: [String])
     /// A caution forbids the technique here.
     case caution(Caution)
     /// Contact is refused in this region altogether.
     case noGoRegion(String)
+    /// The point lies in a zone of the patient that is to be kept free.
+    case insideZone(String, reason: ExclusionZone.Reason)
     /// The skin faces the table in this posture: angle of its normal below the horizon [rad].
     case facesTable(posture: Posture, angle: Double)
     /// The point needs a gesture or posture that is not there.
@@ -68,9 +75,14 @@ package struct TreatmentRefusal: Error, Equatable, Sendable, CustomStringConvert
       return "unknown point; " + suggestion(for: firstWord, among: valid)
     case .wrongSide(let valid):
       return "this point exists on " + valid.map(\.rawValue).joined(separator: " and ")
+    case .mucosa: return "lies on a mucous membrane, where nothing is treated"
+    case .notForThisPoint(let technique, let valid):
+      return "\(technique) is not for this point; valid: " + valid.joined(separator: ", ")
     case .caution(let caution): return caution.sentence
     case .noGoRegion(let region):
       return "contact is refused in the region \(region)"
+    case .insideZone(let zone, let reason):
+      return "lies in the zone \"\(zone)\" (\(reason.rawValue)), which is to be kept free"
     case .facesTable(let posture, let angle):
       return "out of reach in the posture \(posture.rawValue): the skin there faces "
         + "\(rounded(angle * 180 / .pi))° below the horizon"

@@ -9,6 +9,8 @@ package struct RunVerdict: Equatable, Sendable {
   package let targets: [TargetResult]
   /// Use of the limits by the commands the drives got, in the order of the joints.
   package let joints: [JointUse]
+  /// How near the tool really came to each zone of the patient.
+  package let zones: [ZoneResult]
   /// Every fault that was latched at any time.
   package let faults: FaultSet
   /// Where the controller ended.
@@ -31,6 +33,11 @@ package struct RunVerdict: Equatable, Sendable {
     for target in targets where target.contactRatio > bound {
       lines.append("\(target.name): contact at \(target.contactRatio) of what the skin may bear")
     }
+    for zone in zones where zone.clearance <= 0 {
+      lines.append(
+        "the tool was in the zone \"\(zone.name)\" (\(zone.reason.rawValue)) in tick "
+          + "\(zone.tick.index)")
+    }
     for (i, joint) in joints.enumerated() {
       let uses = [
         ("position", joint.position), ("velocity", joint.velocity),
@@ -50,18 +57,24 @@ package struct RunVerdict: Equatable, Sendable {
 package struct RunJudge: Sendable {
   package private(set) var accuracy: AccuracyJudge
   private var limits: LimitCheck
+  private var zones: ZoneJudge
   private var faults: FaultSet = []
   private var mode = Mode.idle
   private var end = Tick.zero
 
-  package init(accuracy: AccuracyJudge, limits: LimitCheck) {
+  package init(
+    accuracy: AccuracyJudge, limits: LimitCheck,
+    zones: ZoneJudge = ZoneJudge(zones: [], tool: nil)
+  ) {
     self.accuracy = accuracy
     self.limits = limits
+    self.zones = zones
   }
 
   /// Takes in one tick. Allocates: never.
   package mutating func judge(_ record: borrowing TickRecord, _ truth: TruthRecord) {
     accuracy.judge(record, truth)
+    zones.judge(truth)
     if record.limited.drivesEnabled {
       limits.judge(record.limited.q, at: record.input.tick)
     } else {
@@ -75,6 +88,7 @@ package struct RunJudge: Sendable {
   /// What the run comes to so far.
   package var verdict: RunVerdict {
     RunVerdict(
-      targets: accuracy.results, joints: limits.joints, faults: faults, mode: mode, end: end)
+      targets: accuracy.results, joints: limits.joints, zones: zones.results, faults: faults,
+      mode: mode, end: end)
   }
 }

@@ -23,6 +23,7 @@ import Testing
     (.trackingError, .retreat, .retreat, .stopOnPath),
     (.cycleMissed, .retreat, .retreat, .stopOnPath),
     (.commandNotFinite, .drivesOff, .drivesOff, .drivesOff),
+    (.exclusionZoneEntered, .retreat, .retreat, .stopOnPath),
   ]
 
   @Test("each fault by itself", arguments: rows.indices)
@@ -43,7 +44,7 @@ import Testing
   @Test("every combination: drives off if one asks for it, never a stop on the patient")
   func combinations() {
     var broken: [String] = []
-    for bits in UInt32(0)..<(1 << 16) {
+    for bits in UInt32(0)..<(1 << 17) {
       let faults = FaultSet(rawValue: bits)
       for distance in [-0.005, 0.02, 0.05, .infinity] {
         for inContact in [false, true] {

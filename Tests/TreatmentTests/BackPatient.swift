@@ -29,12 +29,28 @@ enum BackPatient {
   }
 
   static func builder(
-    posture: Posture = .prone, face: ToolFace = .ball(radius: 0.010), isPregnant: Bool = false
+    posture: Posture = .prone, face: ToolFace = .ball(radius: 0.010), isPregnant: Bool = false,
+    zones: [ExclusionZone] = []
   ) throws -> TargetBuilder {
     let (points, shape) = try placed.get()
     let body = posture == .prone ? try prone.get() : points.carried(to: shape.posed(posture))
     return TargetBuilder(
-      atlas: try atlas.get(), body: body, face: face, isPregnant: isPregnant)
+      atlas: try atlas.get(), body: body, face: face, isPregnant: isPregnant,
+      zones: zones)
+  }
+
+  /// The woman with the atlas on her skin, before any posture.
+  static func patient() throws -> (placed: PlacedAtlas, shape: BodyShape) { try placed.get() }
+
+  /// The prone woman with one text of the points of the back replaced.
+  static func builder(replacing old: String, by new: String) throws -> TargetBuilder {
+    var files = try Atlas.Files(directory: root + "Atlases/who-2008")
+    let text = try String(contentsOfFile: files.parts[0].points.file, encoding: .utf8)
+    files.parts[0].points = try JSONNode(
+      data: Data(text.replacing(old, with: new).utf8), file: "back.json")
+    return TargetBuilder(
+      atlas: try Atlas.load(files), body: try prone.get(), face: .ball(radius: 0.010),
+      isPregnant: false)
   }
 
   /// The prone woman with a user's own region table, in which one region allows no contact.

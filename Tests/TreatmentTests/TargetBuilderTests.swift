@@ -120,6 +120,17 @@ import Treatment
     #expect(try closed.treatment(for: TreatmentProtocol(entries: [light])).targets.count == 1)
   }
 
+  @Test("a technique that the atlas does not allow at a point is refused with those it allows")
+  func techniques() throws {
+    let light = try BackPatient.builder(
+      replacing: #""code": "BL23","#, by: #""code": "BL23", "techniques": ["point"],"#)
+    let error = #expect(throws: TreatmentRefusal.self) {
+      try light.treatment(
+        for: TreatmentProtocol(entries: [BackPatient.press("BL23", .left)]))
+    }
+    #expect(error?.reason == .notForThisPoint(technique: "press", valid: ["point"]))
+  }
+
   @Test("a pointer cannot press; a gesture that is not there is missed")
   func impossible() throws {
     #expect(

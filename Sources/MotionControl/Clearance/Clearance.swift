@@ -8,6 +8,8 @@ package struct Clearance: Equatable, Sendable {
   package enum Other: Equatable, Sendable {
     case body
     case table
+    /// A zone of the patient that is to be kept free, by its name.
+    case zone(String)
     /// Another link of the arm, or its tool.
     case link(String)
     /// Nothing within the distance that was asked about.

@@ -3,7 +3,8 @@
 package import Geometry
 package import SpatialMath
 
-/// What an arm must not run into: the patient's skin, the table and itself.
+/// What an arm must not run into: the patient's skin, zones of his that are to be kept free, the
+/// table and itself.
 ///
 /// Distances are between the arm's capsules and the skin's triangles, the table's box and one
 /// another, at one posture; whoever checks a motion asks often enough along it. The arm's base is
@@ -16,19 +17,28 @@ package struct ClearanceScene: Sendable {
   /// In W.
   package let table: OrientedBox
   package let X_WB: RigidTransform<World, Base>
+  /// In P.
+  package let zones: [ExclusionZone]
+  /// The breaths at which zones are looked at: the ends of what is expected.
+  package let breaths: [BreathingState]
 
   package init(
     mesh: TriangleMesh, X_WP: RigidTransform<World, Patient>, table: OrientedBox,
-    X_WB: RigidTransform<World, Base>
+    X_WB: RigidTransform<World, Base>, zones: [ExclusionZone] = [],
+    breaths: [BreathingState] = [.rest]
   ) {
     self.init(
-      mesh: mesh, body: BoundingVolumeHierarchy(mesh), X_WP: X_WP, table: table, X_WB: X_WB)
+      mesh: mesh, body: BoundingVolumeHierarchy(mesh), X_WP: X_WP, table: table, X_WB: X_WB,
+      zones: zones, breaths: breaths)
   }
 
   private init(
     mesh: TriangleMesh, body: BoundingVolumeHierarchy, X_WP: RigidTransform<World, Patient>,
-    table: OrientedBox, X_WB: RigidTransform<World, Base>
+    table: OrientedBox, X_WB: RigidTransform<World, Base>, zones: [ExclusionZone],
+    breaths: [BreathingState]
   ) {
+    self.zones = zones
+    self.breaths = breaths
     self.mesh = mesh
     self.body = body
     self.X_WP = X_WP
@@ -38,13 +48,16 @@ package struct ClearanceScene: Sendable {
 
   /// The same patient and table with the robot elsewhere.
   package func with(X_WB: RigidTransform<World, Base>) -> ClearanceScene {
-    ClearanceScene(mesh: mesh, body: body, X_WP: X_WP, table: table, X_WB: X_WB)
+    ClearanceScene(
+      mesh: mesh, body: body, X_WP: X_WP, table: table, X_WB: X_WB, zones: zones,
+      breaths: breaths)
   }
 
-  /// Where the arm is nearest to skin, table or itself.
+  /// Where the arm is nearest to skin, zones, table or itself.
   ///
   /// - Parameters:
-  ///   - toolMayTouch: leaves the tool against the skin out, for postures at a target.
+  ///   - toolMayTouch: leaves the tool against the skin out, for postures at a target; no zone may
+  ///     be touched even then.
   ///   - limit: what is further away than this [m] is not looked for, which is much faster. A link
   ///     wholly inside the body and deeper than this is then not seen; the one that enters is.
   ///   - linkLimit: the same between the arm's own shapes: capsules leave less room between links
@@ -69,8 +82,9 @@ package struct ClearanceScene: Sendable {
       guard found.gap < nearest.distance else { continue }
       nearest.note(found.gap, i, .table, X_WB.inverseTimes(found.onAxis))
     }
-    // The outermost shapes are usually the nearest; what they find shortens the other searches.
     let X_PB = X_WP.inverse * X_WB
+    noteZones(near: capsules, of: robot, X_PB, &nearest)
+    // The outermost shapes are usually the nearest; what they find shortens the other searches.
     for (i, capsule_B) in capsules.enumerated().reversed()
     where !(toolMayTouch && robot.shapes[i].link == nil) {
       let capsule_P = capsule_B.moved(by: X_PB)
@@ -79,7 +93,37 @@ package struct ClearanceScene: Sendable {
       }
       nearest.note(found.gap, i, .skin, X_PB.inverseTimes(found.onAxis))
     }
-    return nearest.clearance(of: robot)
+    return nearest.clearance(of: robot, zones)
+  }
+
+  /// Where the arm is nearest to a zone: the same without skin, table and itself, and much faster.
+  package func zoneClearance(
+    of robot: RobotModel, at q: JointVector, below limit: Double = .infinity
+  ) -> Clearance {
+    var nearest = Nearest(limit: limit)
+    if !zones.isEmpty {
+      let bodies = robot.chain.bodyPoses(at: q)
+      let capsules = robot.shapes.map { $0.capsule.moved(by: bodies[$0.body]) }
+      noteZones(near: capsules, of: robot, X_WP.inverse * X_WB, &nearest)
+    }
+    return nearest.clearance(of: robot, zones)
+  }
+
+  private func noteZones(
+    near capsules: [Capsule], of robot: RobotModel, _ X_PB: RigidTransform<Patient, Base>,
+    _ nearest: inout Nearest
+  ) {
+    guard !zones.isEmpty else { return }
+    for (i, capsule_B) in capsules.enumerated() where robot.shapes[i].body > 0 {
+      let capsule_P = capsule_B.moved(by: X_PB)
+      for (j, zone) in zones.enumerated() {
+        for breath in breaths {
+          let found = zone.gap(to: capsule_P, at: breath, exactBelow: nearest.distance)
+          guard found.distance < nearest.distance else { continue }
+          nearest.note(found.distance, i, .zone(j), X_PB.inverseTimes(found.onAxis))
+        }
+      }
+    }
   }
 
   /// How far a point is above the skin [m]; negative inside.
@@ -90,7 +134,7 @@ package struct ClearanceScene: Sendable {
 
 /// The nearest thing so far, by index: names are put to it at the end.
 private struct Nearest {
-  enum Other { case skin, table, shape(Int), nothing }
+  enum Other { case skin, table, zone(Int), shape(Int), nothing }
 
   private(set) var distance: Double
   private var shape = 0
@@ -107,7 +151,7 @@ private struct Nearest {
     self.place_B = place_B
   }
 
-  func clearance(of robot: RobotModel) -> Clearance {
+  func clearance(of robot: RobotModel, _ zones: [ExclusionZone]) -> Clearance {
     func name(_ i: Int) -> String { robot.shapes[i].link.map { robot.links[$0].name } ?? "tool" }
     switch other {
     case .nothing:
@@ -116,6 +160,9 @@ private struct Nearest {
       return Clearance(distance: distance, link: name(shape), against: .body, place_B: place_B)
     case .table:
       return Clearance(distance: distance, link: name(shape), against: .table, place_B: place_B)
+    case .zone(let i):
+      return Clearance(
+        distance: distance, link: name(shape), against: .zone(zones[i].name), place_B: place_B)
     case .shape(let i):
       return Clearance(
         distance: distance, link: name(shape), against: .link(name(i)), place_B: place_B)

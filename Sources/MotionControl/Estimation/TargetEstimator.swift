@@ -69,15 +69,28 @@ package struct TargetEstimator: Equatable, Sendable {
   package func pose(
     of target: Target, after lead: Double, period: Double
   ) -> RigidTransform<Base, Acupoint> {
+    let then = patient(after: lead, period: period)
+    return then.X_BP * target.pose(at: then.breath)
+  }
+
+  /// Where the patient is now and how far he has breathed in; nil before the first sample.
+  package func patient(
+    period: Double
+  ) -> (X_BP: RigidTransform<Base, Patient>, breath: BreathingState)? {
+    sampleAge == nil ? nil : patient(after: 0, period: period)
+  }
+
+  private func patient(
+    after lead: Double, period: Double
+  ) -> (X_BP: RigidTransform<Base, Patient>, breath: BreathingState) {
     let dt = min(age(period: period) + lead, TargetEstimator.longestExtrapolation)
     let R_BP =
       V_BP.angular == .zero || dt == 0
       ? X_BP.rotation : RotationMatrix.exp(V_BP.angular * dt) * X_BP.rotation
-    let X_BP_then = RigidTransform<Base, Patient>(R_BP, X_BP.translation + V_BP.linear * dt)
     let breath = BreathingState(
       thorax: breathing.thorax + breathingRate.thorax * dt,
       abdomen: breathing.abdomen + breathingRate.abdomen * dt)
-    return X_BP_then * target.pose(at: breath)
+    return (RigidTransform(R_BP, X_BP.translation + V_BP.linear * dt), breath)
   }
 }
 

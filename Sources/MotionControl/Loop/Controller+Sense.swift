@@ -81,6 +81,7 @@ extension Controller {
     view.distance = sensed.distance
     view.force = sensed.force
     view.face = configuration.face
+    view.zoneGap = zoneGap(sensed)
     let index = currentTarget
     if state.isEngaged, index >= 0 { view.contactLimits = plan.targets[index].limits }
     view.trackerAge = state.estimator.age(period: period)

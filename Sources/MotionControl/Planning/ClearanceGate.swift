@@ -54,6 +54,47 @@ struct ClearanceGate: Sendable {
     return nil
   }
 
+  /// Splines and what lies between two waypoints may come nearer to a zone by this [m].
+  static let zoneAllowance = 0.005
+
+  /// What is wrong with a posture between waypoints; nil when nothing is. Only zones are looked at.
+  func zoneRefusal(
+    at q: JointVector, during motion: PlanRefusal.Motion
+  ) -> PlanRefusal.Reason? {
+    let required = ClearanceGate.required - ClearanceGate.zoneAllowance
+    let found = scene.zoneClearance(of: robot, at: q, below: required)
+    guard found.distance < required else { return nil }
+    return .collision(
+      motion, link: found.link, with: words(found.against), distance: found.distance,
+      required: required, place_B: found.place_B)
+  }
+
+  /// What is wrong on the straight way in joint space from one waypoint to the next.
+  func zoneRefusal(
+    from a: JointVector, to b: JointVector, during motion: PlanRefusal.Motion
+  ) -> PlanRefusal.Reason? {
+    if scene.zones.isEmpty { return nil }
+    for k in 1..<ClearanceGate.zoneSteps {
+      let q = a + (b - a) * (Double(k) / Double(ClearanceGate.zoneSteps))
+      if let reason = zoneRefusal(at: q, during: motion) { return reason }
+    }
+    return nil
+  }
+
+  /// Parts of the way between two waypoints, which lie 10 mm apart at most.
+  static let zoneSteps = 8
+
+  /// What is wrong along a timed motion; nil when nothing is.
+  func zoneRefusal(
+    along trajectory: JointTrajectory, during motion: PlanRefusal.Motion
+  ) -> PlanRefusal.Reason? {
+    if scene.zones.isEmpty { return nil }
+    for t in trajectory.denseTimes(perInterval: ClearanceGate.zoneSteps) {
+      if let reason = zoneRefusal(at: trajectory.sample(at: t).q, during: motion) { return reason }
+    }
+    return nil
+  }
+
   /// What is wrong with hover, line and pressing of a candidate; nil when nothing is.
   func refusal(of candidate: TargetCandidate) -> PlanRefusal.Reason? {
     if let reason = refusal(at: candidate.hover, during: .transit) { return reason }
@@ -70,6 +111,7 @@ struct ClearanceGate: Sendable {
     switch other {
     case .body: "the body"
     case .table: "the table"
+    case .zone(let name): "the zone \"\(name)\""
     case .link(let name): name
     case .nothing: "nothing"
     }

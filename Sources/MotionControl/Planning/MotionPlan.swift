@@ -12,6 +12,8 @@ package struct MotionPlan: Sendable {
   package let X_BP: RigidTransform<Base, Patient>
   /// transit, approach, retreat for each target in turn, then one transit back to `start`.
   package let segments: [Segment]
+  /// Parts of the patient that are kept free, in P.
+  package let zones: [ExclusionZone]
 
   /// One piece of motion, at rest at both ends.
   package struct Segment: Sendable {
@@ -48,11 +50,12 @@ package struct MotionPlan: Sendable {
 
   package init(
     targets: [Target], start: JointVector, X_BP: RigidTransform<Base, Patient>,
-    segments: [Segment]
+    segments: [Segment], zones: [ExclusionZone] = []
   ) {
     self.targets = targets
     self.start = start
     self.X_BP = X_BP
     self.segments = segments
+    self.zones = zones
   }
 }

@@ -13,6 +13,7 @@ extension MotionPlan {
   package func encoded(jointCount: Int) -> String {
     var text = "{\n\"schema\": \"\(MotionPlan.schema)\",\n\"joints\": \(jointCount),\n"
     text += "\"start_q_rad\": \(start.encoded(jointCount)),\n\"X_BP\": \(X_BP.encoded),\n"
+    text += zones.encoded
     text += "\"targets\": [\n" + targets.map(\.encoded).joined(separator: ",\n") + "\n],\n"
     text += "\"segments\": [\n"
     text += segments.map { $0.encoded(jointCount) }.joined(separator: ",\n")
@@ -24,7 +25,9 @@ extension MotionPlan {
   /// - Throws: for unknown keys, numbers out of range, and segments in another order than that of
   ///   `segments`, which the loop relies on.
   package init(_ node: JSONNode) throws(JSONError) {
-    try node.allow(keys: ["schema", "joints", "start_q_rad", "X_BP", "targets", "segments"])
+    try node.allow(keys: [
+      "schema", "joints", "start_q_rad", "X_BP", "zones", "targets", "segments",
+    ])
     try node.require(schema: MotionPlan.schema)
     let count = try node.member("joints").integer(in: 1...JointVector.capacity)
     var targets: [Target] = []
@@ -44,7 +47,8 @@ extension MotionPlan {
     }
     self.init(
       targets: targets, start: JointVector(try node.member("start_q_rad").numbers(count: count)),
-      X_BP: try RigidTransform(exact: node.member("X_BP")), segments: segments)
+      X_BP: try RigidTransform(exact: node.member("X_BP")), segments: segments,
+      zones: try [ExclusionZone](plan: node.optionalMember("zones")))
   }
 }
 

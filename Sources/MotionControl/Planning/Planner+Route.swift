@@ -63,13 +63,17 @@ extension Planner {
   }
 
   private func firstRefusal(on waypoints: [JointVector]) -> PlanRefusal.Reason? {
-    for q in waypoints {
+    for (i, q) in waypoints.enumerated() {
       let (joint, margin) = robot.limits.margin(of: q, count: robot.jointCount)
       if margin < Planner.limitMargin {
         return .jointLimit(
           .transit, joint: robot.jointNames[joint], margin: margin, required: Planner.limitMargin)
       }
       if let reason = gate.refusal(at: q, during: .transit) { return reason }
+      guard i > 0 else { continue }
+      if let reason = gate.zoneRefusal(from: waypoints[i - 1], to: q, during: .transit) {
+        return reason
+      }
     }
     return nil
   }

@@ -76,6 +76,11 @@ extension Planner {
             piece.segment.kind == .transit ? .transit : .approach, joint: joint,
             margin: check.limitMargin, required: 0))
       }
+      let motion: PlanRefusal.Motion = piece.segment.kind == .transit ? .transit : .approach
+      if let reason = gate.zoneRefusal(along: trajectory, during: motion) {
+        let pose = poses[piece.segment.target < 0 ? poses.count - 1 : piece.segment.target]
+        throw pose.refusal(reason)
+      }
       report.movingTime += trajectory.duration
       report.worst.formUnion(check.worst)
       report.toolSpeed = max(report.toolSpeed, check.toolSpeed)

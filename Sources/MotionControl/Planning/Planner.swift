@@ -60,7 +60,8 @@ package struct Planner {
       let route = try route(over: poses, layers, start: start)
       let segments = try segments(of: route, poses)
       let plan = MotionPlan(
-        targets: targets, start: start, X_BP: X_BP, segments: segments.map(\.segment))
+        targets: targets, start: start, X_BP: X_BP, segments: segments.map(\.segment),
+        zones: scene.zones)
       return .planned(plan, try report(segments, route, poses))
     } catch {
       return .refused(error)

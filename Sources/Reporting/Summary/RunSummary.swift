@@ -38,6 +38,8 @@ package struct RunSummary: Codable, Equatable, Sendable {
   package var cautions: [CautionSummary]?
   /// Cautions and ceilings that the scenario set aside by name; absent when there were none.
   package var overrides: [CautionSummary]?
+  /// How near the tool came to each zone of the patient; absent without zones.
+  package var exclusion_zones: [ZoneSummary]?
   /// Nil when nothing was recorded.
   package var log: LogSummary?
 
@@ -114,6 +116,19 @@ package struct CautionSummary: Codable, Equatable, Sendable {
     self.target = target
     self.caution = caution
     self.text = text
+  }
+}
+
+/// How near the tool really came to a zone of the patient; negative is inside.
+package struct ZoneSummary: Codable, Equatable, Sendable {
+  package var name: String
+  package var reason: String
+  package var clearance_min_mm: Double?
+
+  package init(name: String, reason: String, clearance_min_mm: Double?) {
+    self.name = name
+    self.reason = reason
+    self.clearance_min_mm = clearance_min_mm
   }
 }
 

@@ -19,6 +19,12 @@ package struct BreathingPattern: Equatable, Sendable {
   /// Each breath is deeper or shallower by at most this share of the mean.
   package let amplitudeJitter: Double
 
+  /// How far both fields are out at the top of the deepest breath.
+  package var deepest: BreathingState {
+    BreathingState(
+      thorax: thorax * (1 + amplitudeJitter), abdomen: abdomen * (1 + amplitudeJitter))
+  }
+
   /// Why a pattern was refused.
   package enum Invalid: Error, Equatable {
     case rateOutsideRange(Double)

@@ -5,6 +5,7 @@ import Geometry
 import MotionControl
 import Simulation
 import SpatialMath
+import Treatment
 
 extension PreparedRun {
   static func table(_ table: Scenario.Table) throws(RunRefused) -> TreatmentTable {
@@ -23,6 +24,17 @@ extension PreparedRun {
       throw .startAngles(count: angles.count, joints: robot.jointCount)
     }
     return JointVector(angles)
+  }
+
+  /// The zones of the scenario on its patient.
+  static func zones(
+    _ scenario: Scenario, on patient: PatientModel
+  ) throws(RunRefused) -> [ExclusionZone] {
+    do throws(ZoneRefusal) {
+      return try ZonePlacer(placed: patient.placed, body: patient.body).zones(scenario.zones)
+    } catch {
+      throw .zone(error)
+    }
   }
 
   /// How the patient breathes: the posture's quiet breathing, changed where the scenario says so.
@@ -46,6 +58,8 @@ extension PreparedRun {
     let X_WP: RigidTransform<World, SpatialMath.Patient>
     let table: TreatmentTable
     let robot: RobotModel
+    var zones: [ExclusionZone] = []
+    var breaths: [BreathingState] = [.rest]
 
     /// The table as a box that reaches down to the floor: nothing of the arm belongs under it.
     var tableBox: OrientedBox {
@@ -55,7 +69,9 @@ extension PreparedRun {
     }
 
     func scene(_ X_WB: RigidTransform<World, Base>) -> ClearanceScene {
-      ClearanceScene(mesh: patient.body.surface, X_WP: X_WP, table: tableBox, X_WB: X_WB)
+      ClearanceScene(
+        mesh: patient.body.surface, X_WP: X_WP, table: tableBox, X_WB: X_WB, zones: zones,
+        breaths: breaths)
     }
 
     /// Finds a place for the base and a posture to start from where the scenario leaves them open,

@@ -53,17 +53,20 @@ package struct PreparedRun: Sendable {
     X_WP = PatientOnTable.pose(of: patient.body, on: table)
     X_WC = RigidTransform(.identity, Vector3(0, 0, scenario.table.height + 1.5))
     let face = robot.model.tool?.face ?? .pointer
+    let zones = try PreparedRun.zones(scenario, on: patient)
     do throws(TreatmentRefusal) {
       treatment = try TargetBuilder(
-        atlas: patient.atlas, body: patient.carried, face: face, isPregnant: scenario.pregnant
+        atlas: patient.atlas, body: patient.carried, face: face, isPregnant: scenario.pregnant,
+        zones: zones
       ).treatment(for: scenario.treatment)
     } catch {
       throw .treatment(error)
     }
     let targets = treatment.targets
-    let place = PreparedRun.Place(
-      patient: patient, X_WP: X_WP, table: table, robot: robot.model)
     breathing = try PreparedRun.breathing(scenario)
+    let place = PreparedRun.Place(
+      patient: patient, X_WP: X_WP, table: table, robot: robot.model, zones: zones,
+      breaths: [.rest, breathing.deepest])
     let start = try PreparedRun.start(scenario, robot.model)
     do throws(PlanRefusal) {
       let planned = try place.plan(targets, scenario, start: start)

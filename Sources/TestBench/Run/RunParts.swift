@@ -40,7 +40,8 @@ package struct RunParts {
         regionLimits: regions.regions.map { region in
           table[region.name].map { table.contactLimits(of: $0) }
         }),
-      limits: LimitCheck(robot.limits, jointCount: robot.jointCount, rate: scenario.control.rate))
+      limits: LimitCheck(robot.limits, jointCount: robot.jointCount, rate: scenario.control.rate),
+      zones: ZoneJudge(zones: prepared.plan.zones, tool: robot.tool))
     bounds = RunBounds(prepared, duration: duration)
   }
 }

@@ -12,6 +12,7 @@ package enum RunRefused: Error, CustomStringConvertible {
   case robot(RobotFiles.Refused)
   case patient(PatientModel.Refused)
   case treatment(TreatmentRefusal)
+  case zone(ZoneRefusal)
   case plan(PlanRefusal)
   case table(TreatmentTable.Invalid)
   case breathing(BreathingPattern.Invalid)
@@ -28,6 +29,7 @@ package enum RunRefused: Error, CustomStringConvertible {
     case .robot(let error): "\(error)"
     case .patient(let error): "\(error)"
     case .treatment(let error): "\(error)"
+    case .zone(let error): "\(error)"
     case .plan(let error): "\(error)"
     case .table(let error): "environment.table: \(error)"
     case .breathing(let error): "disturbances.breathing: \(error)"

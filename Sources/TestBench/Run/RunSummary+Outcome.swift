@@ -41,6 +41,7 @@ extension RunSummary {
           acceleration_ratio: use.acceleration.ratio, jerk_ratio: use.jerk.ratio)
       },
       faults: course.faults)
+    exclusion_zones = found.zones.isEmpty ? nil : found.zones.map(ZoneSummary.init)
     let treatment = prepared.treatment
     cautions = treatment.warnings.isEmpty ? nil : treatment.warnings.map(CautionSummary.init)
     overrides = treatment.lifted.isEmpty ? nil : treatment.lifted.map(CautionSummary.init)
@@ -68,6 +69,14 @@ extension RunLog {
   func attach(_ summary: RunSummary) {
     guard let text = try? summary.json() else { return }
     attach(LogAttachment(name: "summary.json", mediaType: "application/json", data: text))
+  }
+}
+
+extension ZoneSummary {
+  init(_ result: ZoneResult) {
+    self.init(
+      name: result.name, reason: result.reason.rawValue,
+      clearance_min_mm: result.clearance.isFinite ? result.clearance * 1000 : nil)
   }
 }
 

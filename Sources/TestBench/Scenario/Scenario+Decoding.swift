@@ -35,8 +35,9 @@ extension Scenario {
     self.alternatives = alternatives
     let person = try node.member("patient")
     try person.allow(
-      keys: ["sex", "age_years", "height_cm", "mass_kg", "posture", "pregnant"],
-      reserved: ["exclusion_zones"])
+      keys: [
+        "sex", "age_years", "height_cm", "mass_kg", "posture", "pregnant", "exclusion_zones",
+      ])
     patient = AcupointModel.Patient(
       sex: try person.member("sex").choice(Sex.self),
       ageYears: try person.member("age_years").number(in: 18...90),
@@ -44,6 +45,7 @@ extension Scenario {
       mass: try person.member("mass_kg").number(in: 10...400),
       isPregnant: try person.optionalMember("pregnant")?.bool() ?? false)
     posture = try person.optionalMember("posture")?.choice(Posture.self) ?? .prone
+    zones = try Scenario.zones(person.optionalMember("exclusion_zones"))
     table = try Scenario.table(node.optionalMember("environment"))
     robot = try RobotSetup(node.member("robot"))
     treatment = TreatmentProtocol(

@@ -46,11 +46,12 @@ extension Scenario {
   }
 
   private var patientTree: JSONTree {
-    .object([
-      ("sex", .string(patient.sex.rawValue)), ("age_years", .number(patient.ageYears)),
-      ("height_cm", .number(patient.height * 100)), ("mass_kg", .number(patient.mass)),
-      ("posture", .string(posture.rawValue)), ("pregnant", .bool(pregnant)),
-    ])
+    .object(
+      [
+        ("sex", .string(patient.sex.rawValue)), ("age_years", .number(patient.ageYears)),
+        ("height_cm", .number(patient.height * 100)), ("mass_kg", .number(patient.mass)),
+        ("posture", .string(posture.rawValue)), ("pregnant", .bool(pregnant)),
+      ] + (zones.isEmpty ? [] : [("exclusion_zones", .array(zones.map(\.tree)))]))
   }
 
   private var tableTree: JSONTree {

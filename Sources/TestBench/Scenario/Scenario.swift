@@ -16,6 +16,8 @@ package struct Scenario: Sendable {
   package var patient: AcupointModel.Patient
   package var posture: Posture
   package var pregnant: Bool { patient.isPregnant }
+  /// Parts of the patient that are kept free.
+  package var zones: [ZoneRequest]
   package var table: Table
   package var robot: RobotSetup
   package var treatment: TreatmentProtocol

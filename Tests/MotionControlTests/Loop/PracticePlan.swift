@@ -13,7 +13,7 @@ import SpatialMath
 ///   ───────────●────────────●──────────  skin: z = const in the base, moves with the breath
 struct PracticePlan {
   let robot: RobotModel
-  let plan: MotionPlan
+  private(set) var plan: MotionPlan
   /// The tool points straight down at every pose [rad].
   static let ready = JointVector([0, 0.25, 0, -1.95, 0, 2.2, 0.785])
 
@@ -66,6 +66,15 @@ struct PracticePlan {
     segments.append(
       .init(kind: .transit, target: -1, trajectory: PracticePlan.through([last, start], 3)))
     plan = MotionPlan(targets: targets, start: start, X_BP: .identity, segments: segments)
+  }
+
+  /// The same motion with zones that are to be kept free.
+  func keeping(_ zones: [ExclusionZone]) -> PracticePlan {
+    var copy = self
+    copy.plan = MotionPlan(
+      targets: plan.targets, start: plan.start, X_BP: plan.X_BP, segments: plan.segments,
+      zones: zones)
+    return copy
   }
 
   /// Newton's method with the velocity step.

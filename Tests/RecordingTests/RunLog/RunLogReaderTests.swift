@@ -55,7 +55,7 @@ import _TestSupport
     let commanded = command(&random)
     return TickRecord(
       input: input, mode: Mode.allCases[random.index(below: Mode.allCases.count)],
-      faults: FaultSet(rawValue: UInt32(random.index(below: 1 << 16))),
+      faults: FaultSet(rawValue: UInt32(random.index(below: 1 << 17))),
       events: TickEvents(rawValue: UInt32(random.index(below: 1 << 11))),
       segment: random.index(below: 30), pathTime: random.uniform(0, 100),
       target: random.index(below: 11) - 1, X_BT: RigidTransform(random.rotation(), .zero),
