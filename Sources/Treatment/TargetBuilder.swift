@@ -75,6 +75,12 @@ package struct TargetBuilder: Sendable {
       let limits = try limits(visit, point, wanted.overrides, &lifted)
       targets.append(target(visit, point, limits))
       points.append(point)
+      for need in atlas[point.code]?.needs ?? [] where need.isGesture {
+        warnings.append(
+          Treatment.Notice(
+            target: visit.name, caution: "gesture",
+            text: "needs \(need.rawValue), which this body does not show"))
+      }
     }
     return Treatment(targets: targets, points: points, warnings: warnings, lifted: lifted)
   }
@@ -112,8 +118,11 @@ package struct TargetBuilder: Sendable {
     guard let point = body[code, visit.entry.side] else {
       throw visit.refused(.wrongSide(valid: record.sides.all))
     }
-    if !record.needs.isEmpty {
-      throw visit.refused(.needs(record.needs.map(\.rawValue), posture: body.posture))
+    for need in record.needs where !need.isMet(in: body.posture, on: visit.entry.side) {
+      throw visit.refused(
+        .needs(
+          need.rawValue, posture: body.posture,
+          valid: Posture.allCases.filter { need.isMet(in: $0, on: visit.entry.side) }))
     }
     return point
   }

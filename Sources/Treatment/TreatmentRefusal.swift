@@ -28,8 +28,8 @@ package struct TreatmentRefusal: Error, Equatable, Sendable, CustomStringConvert
     case insideZone(String, reason: ExclusionZone.Reason)
     /// The skin faces the table in this posture: angle of its normal below the horizon [rad].
     case facesTable(posture: Posture, angle: Double)
-    /// The point needs a gesture or posture that is not there.
-    case needs([String], posture: Posture)
+    /// The point needs a joint bent or an arm raised, which another posture would bring.
+    case needs(String, posture: Posture, valid: [Posture])
     /// The force is above what the region bears [N].
     case forceAboveCeiling(force: Double, ceiling: Double, region: String, origin: String)
     /// Even at the region's deepest place the tool's face is too small for the force [Pa].
@@ -86,8 +86,9 @@ package struct TreatmentRefusal: Error, Equatable, Sendable, CustomStringConvert
     case .facesTable(let posture, let angle):
       return "out of reach in the posture \(posture.rawValue): the skin there faces "
         + "\(rounded(angle * 180 / .pi))° below the horizon"
-    case .needs(let needs, let posture):
-      return "needs \(needs.joined(separator: ", ")), which the posture \(posture.rawValue) lacks"
+    case .needs(let need, let posture, let valid):
+      return "needs \(need), which the posture \(posture.rawValue) lacks; valid: "
+        + valid.map(\.rawValue).joined(separator: ", ")
     case .forceAboveCeiling(let force, let ceiling, let region, let origin):
       return "\(rounded(force)) N is above the ceiling of \(rounded(ceiling)) N for \(region), "
         + "\(origin); \(raising(.force))"

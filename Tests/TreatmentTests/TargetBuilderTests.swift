@@ -138,7 +138,7 @@ import Treatment
         == .toolCannotTouch(technique: "press"))
     #expect(
       try refusal(BackPatient.press("GV1", .mid))?.reason
-        == .needs(["prone_knees_to_chest"], posture: .prone))
+        == .needs("prone_knees_to_chest", posture: .prone, valid: [.kneesToChest]))
   }
 
   @Test("the back faces the table when the patient lies on it", arguments: ["BL15", "BL23"])

@@ -83,12 +83,6 @@ package struct AcupointRecord: Equatable, Sendable {
     }
   }
 
-  package enum Need: String, CaseIterable, Sendable {
-    case fist, mouthOpen = "mouth_open", elbow90 = "elbow_90", knee90 = "knee_90"
-    case toesFlexed = "toes_flexed", armRaised = "arm_raised"
-    case proneKneesToChest = "prone_knees_to_chest"
-  }
-
   /// A second place of the standard for the same code.
   package struct Alternative: Equatable, Sendable {
     package let id: String

@@ -75,6 +75,7 @@ package struct ControlSetting: Sendable {
       ControlSetting("stop.clearance", "m", \.stop.clearance, 0.005...0.2),
       ControlSetting("monitors.contactForce", "n", \.monitors.contactForce, 0.05...5),
       ControlSetting("monitors.unexpectedForce", "n", \.monitors.unexpectedForce, 1...100),
+      ControlSetting("monitors.zone.margin", "m", \.monitors.zone.margin, 0.001...0.05),
     ] + speed + freshness + joints
 
   private static let speed: [ControlSetting] = [
