@@ -20,6 +20,13 @@ struct PlacedCurve {
     case polyline([SkinPlace])
   }
 
+  /// Nearer to a station than this share of a piece is at the station.
+  private static let stationShare = 1e-9
+  /// Skin so near to a line's place counts as hit [m].
+  private static let slipReach = 0.003
+  /// A place is on a level within this [m].
+  private static let levelTolerance = 1e-9
+
   /// The last value of the parameter.
   var end: Double {
     switch course {
@@ -50,13 +57,16 @@ struct PlacedCurve {
     case .chords(let points):
       return surface.castBetween(points[i], points[i + 1], f).map(SkinPlace.init)
     case .polyline(let places):
-      if f == 0 { return places[i] }
-      if f == 1 { return places[i + 1] }
+      if f < PlacedCurve.stationShare { return places[i] }
+      if f > 1 - PlacedCurve.stationShare { return places[i + 1] }
       let (a, b) = (places[i], places[i + 1])
       let p = a.position + (b.position - a.position) * f
       let mean = surface.normal(a.anchor) * (1 - f) + surface.normal(b.anchor) * f
       guard mean.length > 1e-6 else { return nil }
-      return surface.castToSkin(p, along: mean.normalized).map(SkinPlace.init)
+      if let hit = surface.castToSkin(p, along: mean.normalized) { return SkinPlace(hit) }
+      // A ray through a vertex may slip between its triangles.
+      let near = surface.nearest(to: p)
+      return (near.position - p).length <= PlacedCurve.slipReach ? near : nil
     }
   }
 
@@ -79,7 +89,11 @@ struct PlacedCurve {
     let run = samples(on: surface).map { (t: $0.t, place: $0.place, h: height($0.place.position)) }
     var best: (place: SkinPlace, looks: Double)?
     for (a, b) in zip(run, run.dropFirst()) where (a.h < 0) != (b.h < 0) {
-      guard let place = root(a.t, b.t, a.h, on: surface, height) else { continue }
+      let found = SignChange.find(
+        (a.t, a.h), (b.t, b.h), tolerance: PlacedCurve.levelTolerance,
+        width: PlacedCurve.levelTolerance
+      ) { t in place(at: t, on: surface).map { (height($0.position), $0) } }
+      guard let place = found else { continue }
       let looks = aspect.map { surface.normal(place.anchor).dot($0) } ?? 0
       if let known = best, known.looks >= looks { continue }
       best = (place, looks)
@@ -87,19 +101,6 @@ struct PlacedCurve {
     if let best { return best.place }
     let nearest = run.min { abs($0.h) < abs($1.h) }
     return nearest.flatMap { abs($0.h) <= reach ? $0.place : nil }
-  }
-
-  private func root(
-    _ a: Double, _ b: Double, _ atA: Double, on surface: ReferenceSurface,
-    _ height: (Vector3) -> Double
-  ) -> SkinPlace? {
-    var (low, high) = (a, b)
-    for _ in 0..<40 {
-      let middle = 0.5 * (low + high)
-      guard let place = place(at: middle, on: surface) else { return nil }
-      if (height(place.position) < 0) == (atA < 0) { low = middle } else { high = middle }
-    }
-    return place(at: 0.5 * (low + high), on: surface)
   }
 
   /// The parameter of the place nearest to a point.

@@ -115,11 +115,7 @@ struct PointCarrier {
     let vertex = reference.surface.topology.triangles[Int(anchor.triangle)].x
     let asset = reference.shape.asset
     var bone = asset.skeleton.names[asset.dominantBone(ofVertex: Int(vertex))].rawValue
-    if let record = placed.atlas.landmarks.first(where: { $0.name == landmark.name }),
-      case .ray(let joint, _) = record.rule
-    {
-      bone = joint
-    }
+    if case .ray(let joint, _)? = placed.atlas.landmark(landmark.name)?.rule { bone = joint }
     guard let move = move(bone, landmark.side, placed, surface.body) else { return landmark }
     let normal = move.rotation * reference.surface.normal(at: anchor)
     let p = move * landmark.place.position

@@ -22,8 +22,8 @@ struct SkinPlace {
 extension ReferenceSurface {
   /// A turn around a segment is searched in steps of about this many degrees.
   private static let sweepStep = 3.0
-  /// Halvings of the last step.
-  private static let sweepHalvings = 24
+  /// The last step is narrowed until the skin looks so nearly as asked (a cosine), or to so much [°].
+  private static let sweepTolerance = (cosine: 1e-9, degrees: 2e-7)
   /// A section is never asked for nearer to its edge than this share of its breadth.
   private static let breadthMargin = 0.01
 
@@ -66,13 +66,11 @@ extension ReferenceSurface {
       let angle = from + (to - from) * Double(i) / Double(steps)
       guard let next = looks(angle) else { return nil }
       if (last.excess < 0) != (next.excess < 0) {
-        var (low, high) = (lastAngle, angle)
-        for _ in 0..<ReferenceSurface.sweepHalvings {
-          let middle = 0.5 * (low + high)
-          guard let at = looks(middle) else { return nil }
-          if (at.excess < 0) == (last.excess < 0) { low = middle } else { high = middle }
-        }
-        return looks(0.5 * (low + high)).map { SkinPlace($0.hit) }
+        let tolerance = ReferenceSurface.sweepTolerance
+        return SignChange.find(
+          (lastAngle, last.excess), (angle, next.excess), tolerance: tolerance.cosine,
+          width: tolerance.degrees
+        ) { degrees in looks(degrees).map { ($0.excess, SkinPlace($0.hit)) } }
       }
       (last, lastAngle) = (next, angle)
     }
