@@ -12,7 +12,7 @@ import argparse
 import json
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 VIEWS = {  # directions of the image's right and up in the patient frame
     "front": ((1, 0, 0), (0, 0, 1)), "back": ((-1, 0, 0), (0, 0, 1)),
@@ -125,36 +125,130 @@ def draw(v, t, right, up, size=800, points=(), bounds=None, labels=False, supers
     """points: [(position, label, colour)], lines: [(positions, colour)], drawn where they are not
     hidden. An image."""
     view = View(v, right, up, size * supersample, bounds)
+    near, far = -np.inf, np.inf
+    if bounds is not None:
+        # What lies before or behind the box does not hide what is in it: the other leg, the arms.
+        depths = view.flat(bounds)[:, 2]
+        near, far = depths.min(), depths.max()
+        middle = view.flat(v)[:, 2][t].mean(1)
+        t = t[(middle >= near) & (middle <= far)]
     depth, n = rasterise(view, v, t, vertex_normals(v, t))
     n /= np.maximum(np.linalg.norm(n, axis=2, keepdims=True), 1e-9)
     light = -0.8 * view.into + 0.5 * view.up - 0.4 * view.right
-    shade = 0.25 + 0.65 * np.clip(n @ (light / np.linalg.norm(light)), 0, 1)
-    shade += 0.15 * np.clip(n @ -view.into, 0, 1)
+    shade = 0.3 + 0.6 * np.clip(n @ (light / np.linalg.norm(light)), 0, 1)
+    shade += 0.2 * np.clip(n @ -view.into, 0, 1)
     seen = np.isfinite(depth)
     image = Image.fromarray(np.where(
         seen[..., None], np.clip(shade, 0, 1)[..., None] * SKIN, 255).astype(np.uint8))
-    image = image.resize((view.width // supersample, view.height // supersample), Image.LANCZOS)
     pen = ImageDraw.Draw(image)
     hidden = 0.006 * np.ptp(v, axis=0).max() / 1.7
+
+    def is_seen(x, y, z):
+        column, row = int(round(x)), int(round(y))
+        return 0 <= column < view.width and 0 <= row < view.height and near <= z <= far \
+            and z <= depth[row, column] + hidden
+
     for positions, colour in lines:
-        for a, b in zip(view.pixels(positions), view.pixels(positions[1:])):
-            column, row = int(round(a[0])), int(round(a[1]))
-            if 0 <= column < view.width and 0 <= row < view.height \
-                    and a[2] <= depth[row, column] + hidden:
-                pen.line([a[0] / supersample, a[1] / supersample,
-                          b[0] / supersample, b[1] / supersample], fill=colour)
+        pixels = view.pixels(positions)
+        for a, b in zip(pixels, pixels[1:]):
+            if is_seen(*a):
+                pen.line([a[0], a[1], b[0], b[1]], fill=colour, width=round(1.5 * supersample))
+    shown = []
     for position, label, colour in points:
         x, y, z = view.pixels(position)[0]
-        column, row = int(round(x)), int(round(y))
-        if not (0 <= column < view.width and 0 <= row < view.height):
+        if is_seen(x, y, z):
+            shown.append((x, y, str(label), colour))
+    r = 2.6 * supersample
+    if labels:
+        # On a whole body dense places leave labels out: there are pictures of them.
+        reach = (260 if bounds is not None else 22) * supersample
+        write_labels(pen, shown, (view.width, view.height), 13 * supersample, r, reach)
+    for x, y, _, colour in shown:
+        pen.ellipse([x - r, y - r, x + r, y + r], fill=colour)
+    return image.resize((view.width // supersample, view.height // supersample), Image.LANCZOS)
+
+
+def write_labels(pen, shown, extent, height, r, reach):
+    """Labels near their points, none over another or over a point; a thin line leads to one that is
+    pushed away, and one that finds no room within reach is left out."""
+    font = ImageFont.load_default(height)
+    dots = np.array([[x - r, y - r, x + r, y + r] for x, y, _, _ in shown]).reshape(-1, 4)
+    taken = np.zeros((0, 4))
+    leaders = np.zeros((0, 4))
+    crowd = [sum(abs(p[0] - q[0]) + abs(p[1] - q[1]) < 6 * height for q in shown) for p in shown]
+    written = []
+    for i in sorted(range(len(shown)), key=lambda i: crowd[i]):
+        x, y, label, colour = shown[i]
+        width = font.getlength(label) + 2
+        best = None
+        distance = r + 2
+        while distance <= reach:
+            for angle in np.arange(0, 360, 15):
+                c, s = np.cos(np.radians(angle)), np.sin(np.radians(angle))
+                # The nearest point of the box lies at that distance from the dot.
+                cx = x + c * distance + np.sign(round(c, 6)) * width / 2
+                cy = y + s * distance + np.sign(round(s, 6)) * height / 2
+                box = np.array([cx - width / 2, cy - height / 2, cx + width / 2, cy + height / 2])
+                if box[0] < 0 or box[1] < 0 or box[2] > extent[0] or box[3] > extent[1]:
+                    continue
+                if overlaps(box, taken).any() or overlaps(box, dots).any():
+                    continue
+                end = np.array([np.clip(x, box[0], box[2]), np.clip(y, box[1], box[3])])
+                leader = np.array([x, y, *end])
+                cost = distance + 4 * r * (np.cos(np.radians(angle)) < 0.9)
+                if distance > 3 * r:
+                    cost += 25 * r * (crosses(leader, leaders).sum() + through(leader, taken))
+                cost += 25 * r * sum(through(l, box[None]) for l in leaders)
+                if best is None or cost < best[0]:
+                    best = (cost, box, leader)
+            if best is not None and best[0] < distance + 1.5 * height:
+                break
+            distance += height / 2
+        if best is None:
             continue
-        if z > depth[row, column] + hidden:
-            continue
-        x, y = x / supersample, y / supersample
-        pen.ellipse([x - 2, y - 2, x + 2, y + 2], fill=colour)
-        if labels and label:
-            pen.text((x + 3, y - 5), str(label), fill=(0, 0, 160))
-    return image
+        _, box, leader = best
+        taken = np.vstack([taken, box])
+        if np.hypot(leader[2] - x, leader[3] - y) > 3 * r:
+            leaders = np.vstack([leaders, leader])
+            pen.line(list(leader), fill="#555555", width=max(1, int(r / 4)))
+        written.append((box, label))
+    for box, label in written:
+        pen.text((box[0] + 1, 0.5 * (box[1] + box[3])), label, fill="#000070", font=font,
+                 anchor="lm", stroke_width=max(1, int(height / 9)), stroke_fill="#fff4ea")
+
+
+def overlaps(box, boxes):
+    return (boxes[:, 0] < box[2]) & (boxes[:, 2] > box[0]) \
+        & (boxes[:, 1] < box[3]) & (boxes[:, 3] > box[1])
+
+
+def crosses(a, lines):
+    """Which of the lines a line crosses."""
+    def turn(px, py, qx, qy, sx, sy):
+        return np.sign((qx - px) * (sy - py) - (qy - py) * (sx - px))
+    b = lines.T
+    return (turn(*a, b[0], b[1]) != turn(*a, b[2], b[3])) \
+        & (turn(*b, a[0], a[1]) != turn(*b, a[2], a[3]))
+
+
+def through(line, boxes):
+    """How many boxes a line runs through, by eight places on it."""
+    if not len(boxes):
+        return 0
+    f = np.linspace(0.1, 0.95, 8)[:, None]
+    p = line[:2] * (1 - f) + line[2:] * f
+    within = (p[:, None, 0] > boxes[:, 0]) & (p[:, None, 0] < boxes[:, 2]) \
+        & (p[:, None, 1] > boxes[:, 1]) & (p[:, None, 1] < boxes[:, 3])
+    return within.any(0).sum()
+
+
+def trimmed(image, margin=12):
+    """The picture without its empty border."""
+    inked = (np.asarray(image) < 255).any(2)
+    rows, columns = np.where(inked.any(1))[0], np.where(inked.any(0))[0]
+    return image.crop((max(0, columns[0] - margin), max(0, rows[0] - margin),
+                       min(image.width, columns[-1] + 1 + margin),
+                       min(image.height, rows[-1] + 1 + margin)))
 
 
 CHANNELS = ("LU", "LI", "ST", "SP", "HT", "SI", "BL", "KI", "PC", "TE", "GB", "LR", "GV", "CV", "EX")
@@ -204,9 +298,6 @@ def main():
     if o.region:
         r = np.array([float(x) for x in o.region.split(",")]).reshape(3, 2) * millimetres
         bounds = np.array([[x, y, z] for x in r[0] for y in r[1] for z in r[2]])
-        # What lies outside the box does not hide what is in it: the other leg, the arms.
-        middle = v[t].mean(1)
-        t = t[((middle >= r[:, 0]) & (middle <= r[:, 1])).all(1)]
     points, lines = (), ()
     if o.points:
         with open(o.points) as f:
@@ -214,7 +305,9 @@ def main():
         points = atlas_points(atlas, millimetres, o.landmarks)
         lines = atlas_lines(atlas, millimetres) if o.channels else ()
     image = draw(v, t, right, up, o.size, points, bounds, o.labels, lines=lines)
-    image.quantize(128).save(o.out, optimize=True)
+    if bounds is not None:
+        image = trimmed(image)
+    image.quantize(224).save(o.out, optimize=True)
 
 
 if __name__ == "__main__":
