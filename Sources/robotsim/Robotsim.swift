@@ -20,7 +20,7 @@ import TestBench
     subcommands: [
       RunCommand.self, ReplayCommand.self, VerifyCommand.self, BenchCommand.self,
       PlanCommand.self, AtlasCommand.self, ModelCommand.self, LogCommand.self,
-      ReportCommand.self,
+      ReportCommand.self, RegisterCommand.self,
     ])
 
   static func main() {

@@ -60,6 +60,28 @@ package struct BodyShape: Sendable {
     patient.mass *= k * k * k
   }
 
+  /// Stored vertices, bone heads, bone tails [m], as the asset stores them.
+  var rows: [Vector3] {
+    Array(restControlVertices[0..<asset.storedCount]) + jointHeads + jointTails
+  }
+
+  /// Another shape from stored rows, with the stature and mass of this one: for poses alone.
+  func unmeasured(rows: [Vector3]) -> BodyShape { BodyShape(self, rows: rows) }
+
+  private init(_ other: BodyShape, rows: [Vector3]) {
+    asset = other.asset
+    parameters = other.parameters
+    let stored = asset.storedCount
+    let bones = asset.skeleton.names.count
+    restControlVertices =
+      rows[0..<stored] + rows[0..<asset.leftCount].map { Vector3(-$0.x, $0.y, $0.z) }
+    jointHeads = Array(rows[stored..<(stored + bones)])
+    jointTails = Array(rows[(stored + bones)...])
+    stature = other.stature
+    mass = other.mass
+    patient = other.patient
+  }
+
   /// The same body with all lengths times `k`: what follows from it must scale as well.
   ///
   /// - Precondition: `k` is positive.

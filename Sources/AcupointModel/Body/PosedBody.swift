@@ -25,6 +25,8 @@ package struct BonePose: Equatable, Sendable {
 package struct PosedBody: Sendable {
   package let shape: BodyShape
   package let posture: Posture
+  /// How its joints are turned on top of that posture.
+  package let adjustment: PostureAdjustment
   /// The skinned control mesh in P [m].
   package let controlVertices: [Vector3]
   /// Rest coordinates to P, in the order of the skeleton's bones.
@@ -57,8 +59,12 @@ package struct PosedBody: Sendable {
 
 extension BodyShape {
   /// The body in a posture: skinned, subdivided, with its breathing fields.
-  package func posed(_ posture: Posture) -> PosedBody {
-    let poses = bonePoses(posture)
+  ///
+  /// - Parameter adjustment: small turns of joints on top of the posture.
+  package func posed(
+    _ posture: Posture, adjustedBy adjustment: PostureAdjustment = .none
+  ) -> PosedBody {
+    let poses = adjustment.applied(to: bonePoses(posture), of: self)
     let skinned = asset.skin.blend(poses, asset.vertexCount)
     let control = skin(skinned)
     let subdivision = asset.topology.subdivision
@@ -66,8 +72,8 @@ extension BodyShape {
       subdivision.apply(zip(skinned, rest).map { blend, d in blend.linear(d) })
     }
     return PosedBody(
-      shape: self, posture: posture, controlVertices: control, bonePoses: poses,
-      surface: subdivision.mesh(control), breathing: breathing)
+      shape: self, posture: posture, adjustment: adjustment, controlVertices: control,
+      bonePoses: poses, surface: subdivision.mesh(control), breathing: breathing)
   }
 
   /// The subdivided skin of a posture alone.

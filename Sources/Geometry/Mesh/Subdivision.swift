@@ -84,6 +84,15 @@ public struct Subdivision: Sendable {
     return result
   }
 
+  /// The control vertices that one new vertex is the weighted mean of, and their weights.
+  ///
+  /// - Precondition: `vertex` is below `vertexCount`.
+  public func stencil(ofVertex vertex: Int) -> [(control: Int, weight: Double)] {
+    (Int(rowStarts[vertex])..<Int(rowStarts[vertex + 1])).map { slot in
+      (Int(columns[slot]), weights[slot])
+    }
+  }
+
   /// The subdivided surface of these control vertices.
   public func mesh(_ control: [Vector3]) -> TriangleMesh {
     TriangleMesh(vertices: apply(control), topology: topology)

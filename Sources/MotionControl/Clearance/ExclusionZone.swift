@@ -61,6 +61,17 @@ package struct ExclusionZone: Equatable, Sendable {
     a.name == b.name && a.reason == b.reason && a.parts == b.parts
   }
 
+  /// The same zone in a patient frame that stands elsewhere.
+  package func moved(by X: RigidTransform<Patient, Patient>) -> ExclusionZone {
+    ExclusionZone(
+      name: name, reason: reason,
+      parts: parts.map {
+        Part(
+          shape: $0.shape.moved(by: X), thorax: X.rotation * $0.thorax,
+          abdomen: X.rotation * $0.abdomen)
+      })
+  }
+
   /// True when a point of P is in the zone at this breath.
   package func contains(_ p: Vector3, at breath: BreathingState = .rest) -> Bool {
     parts.contains { $0.shape.contains(p - $0.shift(at: breath)) }
@@ -110,6 +121,17 @@ extension ExclusionZone.Shape {
     switch self {
     case .ball(let center, _): center
     case .box(let box): box.center
+    }
+  }
+
+  func moved(by X: RigidTransform<Patient, Patient>) -> ExclusionZone.Shape {
+    switch self {
+    case .ball(let center, let radius): .ball(center: X * center, radius: radius)
+    case .box(let box):
+      .box(
+        OrientedBox(
+          center: X * box.center, orientation: X.rotation * box.orientation,
+          halfExtents: box.halfExtents))
     }
   }
 

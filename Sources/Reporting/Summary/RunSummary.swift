@@ -40,6 +40,8 @@ package struct RunSummary: Codable, Equatable, Sendable {
   package var overrides: [CautionSummary]?
   /// How near the tool came to each zone of the patient; absent without zones.
   package var exclusion_zones: [ZoneSummary]?
+  /// Nil where the patient is known exactly.
+  package var registration: RegistrationSummary?
   /// Nil when nothing was recorded.
   package var log: LogSummary?
 

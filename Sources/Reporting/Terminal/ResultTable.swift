@@ -39,6 +39,7 @@ package struct ResultTable: Sendable {
     lines.append(header(\.unit, first: "", second: ""))
     for target in summary.targets { lines.append(line(of: target, inColour)) }
     lines.append("")
+    lines += registration
     lines.append(verdict(inColour))
     for reason in summary.reasons { lines.append("  - " + reason) }
     return lines.map { line in line + "\n" }.joined()
@@ -73,6 +74,23 @@ package struct ResultTable: Sendable {
     case .failed: return paint("FAILED", .red, inColour) + "  " + tail
     case .stopped: return paint("STOPPED", .yellow, inColour) + "  " + tail
     }
+  }
+
+  /// How well the patient was found, where that was asked.
+  private var registration: [String] {
+    guard let found = summary.registration else { return [] }
+    func mm(_ value: Double?) -> String { FixedPoint.text(value, decimals: 1) }
+    let rejected =
+      found.landmarks_rejected.isEmpty
+      ? "" : "; not believed: " + found.landmarks_rejected.joined(separator: ", ")
+    return [
+      "registration by \(found.method): \(found.landmarks_used) landmarks, "
+        + "\(found.skin_points_used) points of the skin; fiducial error "
+        + mm(found.fiducial_error_mm) + " mm" + rejected,
+      "  targets found " + mm(found.target_error_rms_mm) + " mm off (rms), "
+        + mm(found.target_error_max_mm) + " mm at most; predicted "
+        + mm(found.predicted_rms_mm) + " mm",
+    ]
   }
 
   private enum Colour: Int {

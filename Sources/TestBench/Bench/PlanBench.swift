@@ -18,7 +18,8 @@ enum PlanBench {
     let robot = prepared.robot.model
     let asset = try BodyAsset.load(path: data.path("Atlases/body/body-adult.tbody"))
     let place = PreparedRun.Place(
-      patient: patient, X_WP: prepared.X_WP, table: try PreparedRun.table(scenario.table),
+      skin: prepared.estimate.surface, X_WP: prepared.X_WP,
+      table: try PreparedRun.table(scenario.table),
       robot: robot)
     let start = try PreparedRun.start(scenario, robot)
     let targets = prepared.treatment.targets
@@ -89,7 +90,7 @@ enum GeometryBench {
     let surface = prepared.skin
     var random = SeededGenerator(seed: 3, stream: "bench geometry")
     let place = PreparedRun.Place(
-      patient: prepared.patient, X_WP: prepared.X_WP,
+      skin: prepared.estimate.surface, X_WP: prepared.X_WP,
       table: try PreparedRun.table(prepared.scenario.table), robot: robot)
     let scene = place.scene(prepared.X_WB)
     let segments = prepared.plan.segments

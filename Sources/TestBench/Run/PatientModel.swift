@@ -10,7 +10,7 @@ package struct PatientModel: Sendable {
   package let shape: BodyShape
   /// Points as anchors, found on the reference posture.
   package let placed: PlacedAtlas
-  /// The body as it lies or sits.
+  /// The body as it really lies or sits.
   package let body: PosedBody
   /// The points carried into that posture.
   package let carried: CarriedAtlas
@@ -37,19 +37,22 @@ package struct PatientModel: Sendable {
   /// Builds the body, places every point of the atlas and carries them into a posture.
   ///
   /// - Parameters:
+  ///   - deviation: how the person differs from the average of this height and mass, and lies other
+  ///     than the preset.
   ///   - atlas: a folder with an atlas; nil takes the shipped one.
   ///   - standard: whose places are meant where standards differ.
   ///   - alternatives: points that take another place of the standard: `CODE` or `CODE:ID`.
   package init(
-    _ patient: Patient, posture: Posture, atlas folder: String? = nil,
-    standard: Standard = .who2008, alternatives: [String] = [], from data: DataLocation
+    _ patient: Patient, posture: Posture, deviation: PatientDeviation = .none,
+    atlas folder: String? = nil, standard: Standard = .who2008, alternatives: [String] = [],
+    from data: DataLocation
   ) throws(Refused) {
     self.patient = patient
     atlas = try PatientModel.atlas(
       folder, standard: standard, alternatives: alternatives, from: data)
     let asset = try PatientModel.asset(from: data)
     do throws(Patient.Impossible) {
-      shape = try asset.shape(of: patient)
+      shape = try asset.shape(of: patient).lengthened(deviation.lengths)
     } catch {
       throw .patient(error)
     }
@@ -58,7 +61,7 @@ package struct PatientModel: Sendable {
     } catch {
       throw .placement(error)
     }
-    body = shape.posed(posture)
+    body = shape.posed(posture, adjustedBy: deviation.adjustment)
     carried = placed.carried(to: body)
   }
 

@@ -26,12 +26,15 @@ extension PreparedRun {
     return JointVector(angles)
   }
 
-  /// The zones of the scenario on its patient.
+  /// The zones of the scenario: where they are, and where they lie by what is known of the patient.
   static func zones(
-    _ scenario: Scenario, on patient: PatientModel
-  ) throws(RunRefused) -> [ExclusionZone] {
+    _ scenario: Scenario, on patient: PatientModel, _ estimate: EstimatedPatient
+  ) throws(RunRefused) -> (real: [ExclusionZone], estimated: [ExclusionZone]) {
     do throws(ZoneRefusal) {
-      return try ZonePlacer(placed: patient.placed, body: patient.body).zones(scenario.zones)
+      return (
+        try ZonePlacer(placed: patient.placed, body: patient.body).zones(scenario.zones),
+        try estimate.zones(scenario.zones)
+      )
     } catch {
       throw .zone(error)
     }
@@ -54,7 +57,8 @@ extension PreparedRun {
 
   /// What stands and lies in the room.
   struct Place {
-    let patient: PatientModel
+    /// The patient's skin as the planner knows it, in P.
+    let skin: TriangleMesh
     let X_WP: RigidTransform<World, SpatialMath.Patient>
     let table: TreatmentTable
     let robot: RobotModel
@@ -70,7 +74,7 @@ extension PreparedRun {
 
     func scene(_ X_WB: RigidTransform<World, Base>) -> ClearanceScene {
       ClearanceScene(
-        mesh: patient.body.surface, X_WP: X_WP, table: tableBox, X_WB: X_WB, zones: zones,
+        mesh: skin, X_WP: X_WP, table: tableBox, X_WB: X_WB, zones: zones,
         breaths: breaths)
     }
 

@@ -15,8 +15,9 @@ extension PreparedRun {
     let body = patient.body
     let targets = treatment.points.map { point in
       let placed = patient.placed[point.code, point.side]
+      // The point itself, not where it was found to be.
       return TrueTarget(
-        point, on: body,
+        patient.carried[point.code, point.side] ?? point, on: body,
         footprintRadius: placed?.footprintRadius ?? TrueTarget.footprintRadius)
     }
     return WorldSetup(

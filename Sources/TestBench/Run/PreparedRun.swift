@@ -13,16 +13,21 @@ package import Treatment
 /// nothing is written yet; whatever can be refused has been.
 package struct PreparedRun: Sendable {
   package let scenario: Scenario
+  /// Who really lies there.
   package let patient: PatientModel
+  /// What the planner and the controller know of that.
+  package let estimate: EstimatedPatient
   package let robot: RobotFiles
   /// Where the robot stands and the patient lies.
   package let X_WB: RigidTransform<World, Base>
   package let X_WP: RigidTransform<World, SpatialMath.Patient>
-  /// The tracker looks down on the table from above; where it stands matters to nobody while it is
-  /// ideal, but it has a place.
+  /// The tracker looks down on the table from above: what it can see of the patient before the run
+  /// depends on it; in the run it is ideal.
   package let X_WC: RigidTransform<World, Tracker>
   /// What the protocol comes to on this patient.
   package let treatment: Treatment
+  /// The parts of the patient that are kept free, where they really are.
+  package let zones: [ExclusionZone]
   package let breathing: BreathingPattern
   package let start: JointVector
   package let plan: MotionPlan
@@ -44,20 +49,27 @@ package struct PreparedRun: Sendable {
     }
     do throws(PatientModel.Refused) {
       patient = try PatientModel(
-        scenario.patient, posture: scenario.posture, atlas: atlas, standard: scenario.standard,
-        alternatives: scenario.alternatives, from: data)
+        scenario.patient, posture: scenario.posture,
+        deviation: PatientDeviation(scenario.registration, seed: scenario.seed), atlas: atlas,
+        standard: scenario.standard, alternatives: scenario.alternatives, from: data)
     } catch {
       throw .patient(error)
     }
     let table = try PreparedRun.table(scenario.table)
     X_WP = PatientOnTable.pose(of: patient.body, on: table)
-    X_WC = RigidTransform(.identity, Vector3(0, 0, scenario.table.height + 1.5))
+    X_WC = TrackerPlace.X_WC(tableHeight: scenario.table.height)
+    do throws(PatientRegistrar.Refused) {
+      estimate = try EstimatedPatient(of: patient, scenario, X_WP: X_WP, X_WC: X_WC)
+    } catch {
+      throw .registration(error)
+    }
     let face = robot.model.tool?.face ?? .pointer
-    let zones = try PreparedRun.zones(scenario, on: patient)
+    let zones = try PreparedRun.zones(scenario, on: patient, estimate)
+    self.zones = zones.real
     do throws(TreatmentRefusal) {
       treatment = try TargetBuilder(
-        atlas: patient.atlas, body: patient.carried, face: face, isPregnant: scenario.pregnant,
-        zones: zones
+        atlas: patient.atlas, body: estimate.carried, face: face, isPregnant: scenario.pregnant,
+        zones: zones.estimated
       ).treatment(for: scenario.treatment)
     } catch {
       throw .treatment(error)
@@ -65,7 +77,7 @@ package struct PreparedRun: Sendable {
     let targets = treatment.targets
     breathing = try PreparedRun.breathing(scenario)
     let place = PreparedRun.Place(
-      patient: patient, X_WP: X_WP, table: table, robot: robot.model, zones: zones,
+      skin: estimate.surface, X_WP: X_WP, table: table, robot: robot.model, zones: zones.estimated,
       breaths: [.rest, breathing.deepest])
     let start = try PreparedRun.start(scenario, robot.model)
     do throws(PlanRefusal) {

@@ -41,7 +41,7 @@ package struct RunParts {
           table[region.name].map { table.contactLimits(of: $0) }
         }),
       limits: LimitCheck(robot.limits, jointCount: robot.jointCount, rate: scenario.control.rate),
-      zones: ZoneJudge(zones: prepared.plan.zones, tool: robot.tool))
+      zones: ZoneJudge(zones: prepared.zones, tool: robot.tool))
     bounds = RunBounds(prepared, duration: duration)
   }
 }

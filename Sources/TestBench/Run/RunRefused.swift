@@ -11,6 +11,7 @@ package enum RunRefused: Error, CustomStringConvertible {
   case scenario(JSONError)
   case robot(RobotFiles.Refused)
   case patient(PatientModel.Refused)
+  case registration(PatientRegistrar.Refused)
   case treatment(TreatmentRefusal)
   case zone(ZoneRefusal)
   case plan(PlanRefusal)
@@ -28,6 +29,7 @@ package enum RunRefused: Error, CustomStringConvertible {
     case .scenario(let error): "\(error)"
     case .robot(let error): "\(error)"
     case .patient(let error): "\(error)"
+    case .registration(let error): "\(error)"
     case .treatment(let error): "\(error)"
     case .zone(let error): "\(error)"
     case .plan(let error): "\(error)"

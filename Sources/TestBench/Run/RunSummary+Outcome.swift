@@ -45,6 +45,7 @@ extension RunSummary {
     let treatment = prepared.treatment
     cautions = treatment.warnings.isEmpty ? nil : treatment.warnings.map(CautionSummary.init)
     overrides = treatment.lifted.isEmpty ? nil : treatment.lifted.map(CautionSummary.init)
+    registration = prepared.estimate.summary(of: prepared.plan.targets.map(\.name))
   }
 
   private static func reasons(_ course: SimulationRun.Course) -> [String] {

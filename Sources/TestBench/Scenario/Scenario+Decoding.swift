@@ -8,7 +8,7 @@ import Treatment
 
 extension Scenario {
   /// Keys of the format whose part of the program does not exist yet.
-  private static let reserved = ["registration", "sensors", "faults", "requirements"]
+  private static let reserved = ["sensors", "faults", "requirements"]
 
   /// Reads a scenario file.
   ///
@@ -22,7 +22,8 @@ extension Scenario {
     try node.allow(
       keys: [
         "schema", "name", "seed", "standard", "alternatives", "patient", "environment", "robot",
-        "protocol", "overrides", "control", "plant", "disturbances", "operator", "record",
+        "protocol", "overrides", "control", "registration", "plant", "disturbances",
+        "operator", "record",
       ], reserved: Scenario.reserved)
     try node.require(schema: "robotsim.scenario/1")
     name = try node.member("name").string()
@@ -54,6 +55,7 @@ extension Scenario {
     control = try ControlSettings(node.optionalMember("control"))
     plantStep = try Scenario.plantStep(node.optionalMember("plant"), rate: control.rate)
     breathing = try BreathingSettings(node.optionalMember("disturbances"))
+    registration = try RegistrationSetup(node.optionalMember("registration"))
     operatorActions = try Scenario.operatorActions(node.optionalMember("operator"))
     recording = try RecordingSettings(node.optionalMember("record"), rate: control.rate)
   }

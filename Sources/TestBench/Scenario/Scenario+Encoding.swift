@@ -34,7 +34,7 @@ extension Scenario {
           ] + (recording.snapshotPeriod.map { [("snapshot_s", .number($0))] } ?? []))
       ),
     ]
-    return Array(JSONTree.object(head + others + rest).text.utf8)
+    return Array(JSONTree.object(head + others + rest + registration.members).text.utf8)
   }
 
   /// Sixteen hexadecimal digits that tell resolved scenarios apart.

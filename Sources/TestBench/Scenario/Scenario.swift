@@ -25,6 +25,7 @@ package struct Scenario: Sendable {
   /// Length of one step of the plant [s]; a whole number of them fills a control period.
   package var plantStep: Double
   package var breathing: BreathingSettings
+  package var registration: RegistrationSetup
   package var operatorActions: [OperatorAction]
   package var recording: RecordingSettings
 
