@@ -26,7 +26,7 @@ struct StatedPatient: Sendable {
 
   /// Seventeen landmarks from all of the body.
   static let names = [
-    "C7 spinous process", "PSIS", "acromion lateral end", "olecranon", "wrist crease centre",
+    "C7 spinous process", "PSIS", "acromion lateral end", "olecranon", "palmar wrist crease centre",
     "middle fingertip", "lateral malleolus prominence", "heel posterior", "great toe tip",
   ]
 
