@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 package import Geometry
+import SpatialMath
 
 /// A part of the body that moves as one when a joint of `PostureAdjustment` turns.
 package struct MovingSegment: Hashable, Sendable, CustomStringConvertible {
@@ -28,6 +29,28 @@ package struct MovingSegment: Hashable, Sendable, CustomStringConvertible {
   /// Nil on trunk and head.
   package let side: BodySide?
 
+  /// The joint that it turns about and the end of its length; nil for trunk and head.
+  var ends: (joint: BoneName, end: End)? {
+    guard let side else { return nil }
+    func head(_ joint: BoneName, _ end: BoneName) -> (BoneName, End) {
+      (joint.on(side), .head(of: end.on(side)))
+    }
+    switch part {
+    case .trunk, .head: return nil
+    case .upperArm: return head("upperarm01", "lowerarm01")
+    case .forearm: return head("lowerarm01", "wrist")
+    case .hand: return head("wrist", "finger3-1")
+    case .thigh: return head("upperleg01", "lowerleg01")
+    case .shank: return head("lowerleg01", "foot")
+    case .foot: return (BoneName("foot").on(side), .tail(of: BoneName("foot").on(side)))
+    }
+  }
+
+  enum End {
+    case head(of: BoneName)
+    case tail(of: BoneName)
+  }
+
   package init(_ part: Part, _ side: BodySide? = nil) {
     self.part = part
     self.side = side
@@ -46,6 +69,14 @@ package struct MovingSegment: Hashable, Sendable, CustomStringConvertible {
 extension BodyAsset {
   /// The segment whose bones move a place of the skin most.
   package func segment(at anchor: SurfaceAnchor) -> MovingSegment {
+    let shares = segmentShares(at: anchor)
+    var most = 0
+    for i in shares.indices where shares[i] > shares[most] { most = i }
+    return MovingSegment.all[most]
+  }
+
+  /// How much the bones of each segment of `MovingSegment.all` move a place of the skin.
+  fileprivate func segmentShares(at anchor: SurfaceAnchor) -> [Double] {
     let segments = boneSegments
     var shares = [Double](repeating: 0, count: MovingSegment.all.count)
     let corners = topology.subdivision.triangles[Int(anchor.triangle)]
@@ -57,9 +88,7 @@ extension BodyAsset {
         }
       }
     }
-    var most = 0
-    for i in shares.indices where shares[i] > shares[most] { most = i }
-    return MovingSegment.all[most]
+    return shares
   }
 
   /// For each bone, the index of its segment in `MovingSegment.all`.
@@ -78,5 +107,31 @@ extension BodyAsset {
       result.append(segment ?? skeleton.parents[i].map { result[$0] } ?? 0)
     }
     return result
+  }
+}
+
+extension PosedBody {
+  /// The least share of a segment in the motion of a place that shows it.
+  private static let leastShare = 0.2
+
+  /// The segments whose turning a place of the skin shows: it moves with them, and lies at least
+  /// half their length from the joint that they turn about. A malleolus shows the shank, not the
+  /// foot. Trunk and head are shown wherever it lies on them.
+  package func segments(shownAt anchor: SurfaceAnchor) -> [MovingSegment] {
+    let shares = shape.asset.segmentShares(at: anchor)
+    let p = surface.position(of: anchor)
+    return MovingSegment.all.indices.filter { i in
+      guard shares[i] >= PosedBody.leastShare else { return false }
+      guard let ends = MovingSegment.all[i].ends, let a = try? joint(named: ends.joint) else {
+        return true
+      }
+      let b =
+        switch ends.end {
+        case .head(let bone): try? joint(named: bone)
+        case .tail(let bone): try? tail(named: bone)
+        }
+      guard let along = b.map({ $0 - a }) else { return true }
+      return (p - a).dot(along) >= 0.5 * along.lengthSquared
+    }.map { MovingSegment.all[$0] }
   }
 }

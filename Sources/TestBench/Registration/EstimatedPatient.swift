@@ -2,8 +2,8 @@
 
 package import AcupointModel
 package import Geometry
-package import Reporting
 import MotionControl
+package import Reporting
 import Simulation
 import SpatialMath
 import Treatment
@@ -65,7 +65,8 @@ package struct EstimatedPatient: Sendable {
       throw .placement(error)
     }
     let X_PC = truth.skin.X_CP.inverse
-    X_PE = X_PC * found.X_CP
+    let X_PE = X_PC * found.X_CP
+    self.X_PE = X_PE
     body = found.body
     let own = placed.carried(to: found.body)
     let covariances = found.covariances(at: own.points.map(\.anchor)).map {

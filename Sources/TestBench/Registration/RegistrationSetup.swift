@@ -64,20 +64,19 @@ package struct RegistrationSetup: Equatable, Sendable {
     BodyRegistration.Settings(noise: noise, palpation: palpation, skinNoise: skinNoise)
   }
 
-  /// Landmarks that can be touched in a posture, at least one on each large segment; an atlas need
-  /// not have them all.
+  /// Twelve landmarks that can be touched in a posture, so far apart that they show how trunk, arms
+  /// and legs lie as far as wrist and ankle; an atlas need not have them all.
   package static func usualLandmarks(_ posture: Posture) -> [String] {
     switch posture.support {
     case .front, .knees:
       [
-        "C7 spinous process", "L4 spinous process", "PSIS", "olecranon", "ulnar styloid process",
-        "little fingertip", "popliteal crease centre", "lateral malleolus prominence",
+        "acromial angle", "iliac crest highest point", "olecranon", "ulnar styloid process",
+        "popliteal crease centre", "lateral malleolus prominence",
       ]
     case .back, .feet, .seat, .left, .right:
       [
-        "suprasternal notch", "umbilicus centre", "nipple centre", "cubital crease centre",
-        "palmar wrist crease centre", "middle fingertip", "patella centre",
-        "medial malleolus prominence",
+        "clavicle acromial end", "ASIS", "cubital crease centre", "palmar wrist crease centre",
+        "patella centre", "medial malleolus prominence",
       ]
     }
   }

@@ -11,7 +11,7 @@ package struct TargetError: Sendable {
   package let segment: MovingSegment
   /// True for a point of the atlas, false for a feature of the mesh, which no rule places.
   package let isAcupoint: Bool
-  /// Whether a used landmark lies on the same segment.
+  /// Whether a used landmark shows how the same segment lies.
   package let isMeasured: Bool
   /// From true to estimated, in C [m].
   package let error: Vector3
@@ -33,8 +33,8 @@ package struct TargetError: Sendable {
     _ found: Registration, _ placed: PlacedAtlas, _ carried: CarriedAtlas, _ truth: TruePatient
   ) -> [TargetError] {
     let asset = truth.body.shape.asset
-    let measured = found.landmarks.filter(\.isUsed).map {
-      asset.segment(at: $0.landmark.anchor)
+    let measured = found.landmarks.filter(\.isUsed).flatMap {
+      found.body.segments(shownAt: $0.landmark.anchor)
     }
     var pairs: [(name: String, isAcupoint: Bool, found: SurfaceAnchor, true: SurfaceAnchor)] = []
     for point in carried.points {
