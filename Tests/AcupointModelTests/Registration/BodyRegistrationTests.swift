@@ -27,13 +27,16 @@ struct StatedPatient: Sendable {
     "middle fingertip", "lateral malleolus prominence", "heel posterior", "great toe tip",
   ]
 
-  /// The acupoints of the trunk, which landmarks on all sides hold.
-  let trunk: [SurfaceAnchor]
+  /// The acupoints of the back, between landmarks on all sides.
+  let back: [SurfaceAnchor]
 
   private init(_ shape: BodyShape) throws {
     placed = try PlacedAtlas.place(AtlasFixtures.atlas, shape: shape)
     variation = try BodyVariation(of: shape)
-    trunk = placed.points.map(\.anchor).filter { shape.asset.segment(at: $0).part == .trunk }
+    let surface = placed.reference.body.surface
+    back = placed.points.map(\.anchor).filter {
+      shape.asset.segment(at: $0).part == .trunk && surface.triangleNormal($0.triangle).y > 0.5
+    }
   }
 
   func landmarks() throws -> [RegistrationLandmark] {
@@ -168,7 +171,7 @@ struct StatedPatient: Sendable {
     let found = try registration.register(wrong)
     let unused = found.landmarks.indices.filter { !found.landmarks[$0].isUsed }
     #expect(unused == [first, second].sorted())
-    let worst = stated.trunk.map {
+    let worst = stated.back.map {
       (found.X_CP * found.body.surface.position(of: $0) - person.position($0)).length
     }.max()
     #expect(try #require(worst) < 0.012)
@@ -191,11 +194,11 @@ struct StatedPatient: Sendable {
     let rough = try registration.register(landmarks)
     let fine = try registration.register(landmarks, cloud: cloud)
     func error(_ found: Registration) -> Double {
-      let squares = stated.trunk.reduce(0.0) { sum, anchor in
+      let squares = stated.back.reduce(0.0) { sum, anchor in
         let p = found.X_CP * found.body.surface.position(of: anchor)
         return sum + (p - person.position(anchor)).lengthSquared
       }
-      return (squares / Double(stated.trunk.count)).squareRoot()
+      return (squares / Double(stated.back.count)).squareRoot()
     }
     let skin = try #require(fine.skin)
     #expect(error(fine) < 0.001 && error(fine) < error(rough))
