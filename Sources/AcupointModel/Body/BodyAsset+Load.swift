@@ -27,6 +27,12 @@ extension BodyAsset {
     skin = try SkinWeights(file, skeleton: skeleton)
     localShapes = try LocalShapeField.all(file, rowCount: rowCount)
     topology = try BodyTopology(file)
+    guard !topology.faces.isEmpty else {
+      throw .wrongShape(file: file.path, array: "quads", expected: "a face", found: "none")
+    }
+    let middle = basis.mean[0..<header.storedVertices]
+    let mirrored = middle.prefix(header.leftVertices).map { Vector3(-$0.x, $0.y, $0.z) }
+    boxes = BoundingVolumeHierarchy(topology.subdivision.mesh(middle + mirrored))
   }
 }
 

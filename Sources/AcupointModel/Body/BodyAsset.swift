@@ -25,6 +25,9 @@ package struct BodyAsset: Sendable {
   let basis: ShapeBasis
   let skin: SkinWeights
   let localShapes: [LocalShapeField]
+  /// The boxes around the skin of the middle body, which are fitted to every other one: it has the
+  /// same triangles.
+  let boxes: BoundingVolumeHierarchy
 
   /// The control vertex on the other side of the body; itself on the midline.
   package func mirrored(_ vertex: Int) -> Int {

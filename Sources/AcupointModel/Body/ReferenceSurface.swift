@@ -9,6 +9,8 @@ import SpatialMath
 package struct ReferenceSurface: Sendable {
   package let body: PosedBody
   let hierarchy: BoundingVolumeHierarchy
+  /// Of the reference posture, where whole curves are searched.
+  private let vertexNormals: [Vector3]?
   /// Height of the soles in P [m].
   let floor: Double
   /// Sole to crown [m].
@@ -21,7 +23,8 @@ package struct ReferenceSurface: Sendable {
 
   package init(_ shape: BodyShape) {
     body = shape.posed(.anatomical)
-    hierarchy = BoundingVolumeHierarchy(body.surface)
+    vertexNormals = body.surface.vertexNormals
+    hierarchy = shape.asset.boxes.fitted(to: body.surface)
     let bounds = body.surface.bounds ?? (lower: .zero, upper: .zero)
     floor = bounds.lower.z
     stature = bounds.upper.z - bounds.lower.z
@@ -30,9 +33,8 @@ package struct ReferenceSurface: Sendable {
   /// The same body in another posture: the reference's boxes, fitted to it.
   init(_ body: PosedBody, like reference: ReferenceSurface) {
     self.body = body
-    var fitted = reference.hierarchy
-    fitted.refit(body.surface)
-    hierarchy = fitted
+    vertexNormals = nil
+    hierarchy = reference.hierarchy.fitted(to: body.surface)
     floor = reference.floor
     stature = reference.stature
   }
@@ -73,7 +75,12 @@ package struct ReferenceSurface: Sendable {
   }
 
   /// The smooth outward normal at an anchor.
-  func normal(_ anchor: SurfaceAnchor) -> Vector3 { body.surface.normal(at: anchor) }
+  func normal(_ anchor: SurfaceAnchor) -> Vector3 {
+    guard let vertexNormals else { return body.surface.normal(at: anchor) }
+    let sum = anchor.interpolate(vertexNormals, over: body.surface.topology)
+    let l = sum.length
+    return l > 0 ? sum / l : body.surface.triangleNormal(anchor.triangle)
+  }
 
   /// Along the skin from a point, in the plane of `direction` and the normal there.
   ///

@@ -13,6 +13,9 @@ struct LayoutChecks {
   /// What rounding and the mesh's own asymmetry may do [mm].
   static let mirrorTolerance = 0.1
 
+  /// The skin of a region moves with its segment by at least this share.
+  private static let leastShare = 0.05
+
   func findings() -> [Finding] {
     regions() + OrderChecks(placed: placed, adult: adult).findings() + mirror() + coincidence()
       + coherence()
@@ -40,7 +43,38 @@ struct LayoutChecks {
       }
       return finding(
         .region, "\(point.code) \(point.side.rawValue)", "inside \(point.region)",
-        isInside ? 0 : 1, 0)
+        isInside && isOnSegment(point) ? 0 : 1, 0)
+    }
+  }
+
+  /// Whether the bones of the segment on which a point's region lies move the skin there at all.
+  private func isOnSegment(_ point: PlacedPoint) -> Bool {
+    guard let region = placed.atlas.regions[point.region] else { return true }
+    let parts = LayoutChecks.parts(of: BodySegment(region.segment))
+    let shares = placed.reference.body.shape.asset.segmentShares(at: point.anchor)
+    return zip(MovingSegment.all, shares).contains { segment, share in
+      guard parts.contains(segment.part), share >= LayoutChecks.leastShare else { return false }
+      switch (segment.side, point.side) {
+      case (nil, _): return true
+      case (.left, .right), (.right, .left): return false
+      default: return true
+      }
+    }
+  }
+
+  /// The parts that move with a segment; the neck lies between head and trunk.
+  private static func parts(of segment: BodySegment) -> [MovingSegment.Part] {
+    switch segment {
+    case .trunk: [.trunk]
+    case .head: [.head]
+    case .neck: [.head, .trunk]
+    case .upperArm: [.upperArm]
+    case .forearm: [.forearm]
+    case .hand: [.hand]
+    case .thigh: [.thigh]
+    case .shank: [.shank]
+    case .foot: [.foot]
+    case .bone: MovingSegment.Part.allCases
     }
   }
 

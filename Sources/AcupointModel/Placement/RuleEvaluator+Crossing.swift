@@ -84,7 +84,7 @@ extension RuleEvaluator {
       if shape == .plane, case .plane(let axis, let coordinate, let sigma, _) = level {
         return try cross(axis, coordinate, sigma, points)
       }
-      guard let course = surface.course(through: points, shape) else {
+      guard let course = course(through: points, shape) else {
         throw Miss("no way over the skin through these points")
       }
       let sigma = points.map(\.sigma).max() ?? 0
@@ -106,6 +106,19 @@ extension RuleEvaluator {
       else { throw Miss("the walk along the skin leaves it") }
       return SkinPoint(anchor: end.anchor, position: end.position, sigma: place.sigma)
     }
+  }
+
+  /// The line through places of the skin; neighbours on a channel often share it.
+  private mutating func course(
+    through points: [SkinPoint], _ shape: CurveShape
+  ) -> PlacedCurve.Course? {
+    let anchors = points.map(\.anchor)
+    if let known = courses.first(where: { $0.shape == shape && $0.through == anchors }) {
+      return known.course
+    }
+    guard let course = surface.course(through: points, shape) else { return nil }
+    courses.append((through: anchors, shape: shape, course: course))
+    return course
   }
 
   private func cross(

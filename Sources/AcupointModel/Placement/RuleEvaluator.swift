@@ -15,6 +15,8 @@ struct RuleEvaluator {
   /// The reference posture, when the rules are evaluated in another one.
   private let home: ReferenceSurface?
   private var frames: [BodySegment: [Side: SegmentFrame]] = [:]
+  /// Lines joined so far.
+  var courses: [(through: [SurfaceAnchor], shape: CurveShape, course: PlacedCurve.Course)] = []
   /// Points that others refer to, each placed once.
   private var known: [Side: [AcupointCode: SkinPoint]] = [:]
 

@@ -76,7 +76,7 @@ extension BodyAsset {
   }
 
   /// How much the bones of each segment of `MovingSegment.all` move a place of the skin.
-  fileprivate func segmentShares(at anchor: SurfaceAnchor) -> [Double] {
+  func segmentShares(at anchor: SurfaceAnchor) -> [Double] {
     let segments = boneSegments
     var shares = [Double](repeating: 0, count: MovingSegment.all.count)
     let corners = topology.subdivision.triangles[Int(anchor.triangle)]

