@@ -35,7 +35,7 @@ import Testing
 
   @Test("exchanged sides, landmarks, levels and codes are always noticed, half a cun mostly")
   func rates() throws {
-    let mutations = try check.mutations(seed: 3, count: 100, adults: 2)
+    let mutations = try check.mutations(seed: 3, count: 100)
     let held = Set(check.atlas.witnesses.filter { !$0.check.isRelation }.map(\.code))
     for kind in AtlasMutation.Kind.allCases {
       // A distance that the standard states only once can be held against nothing.
