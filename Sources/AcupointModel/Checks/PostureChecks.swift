@@ -59,34 +59,61 @@ struct PostureChecks {
 
   private func normals(_ carried: CarriedAtlas) -> [Finding] {
     let surface = placed.reference.body.surface
-    let hierarchy = placed.reference.hierarchy
     var findings: [Finding] = []
+    let inReference = Sidedness(carried, surface, placed.reference.hierarchy)
+    lazy var withArmsUp: Sidedness = {
+      let posed = placed.reference.body.shape.posed(.supineArmsUp)
+      return Sidedness(
+        placed.carried(to: posed), posed.surface,
+        placed.reference.hierarchy.fitted(to: posed.surface))
+    }()
     // The right side is the mirror image, which another check holds it to.
-    for (point, placedPoint) in zip(carried.points, placed.points) where point.side != .right {
-      // The armpit is closed while the arm hangs: skin lies on skin.
-      if placed.atlas[point.code]?.needs.contains(.armRaised) == true { continue }
-      if let normal = fittedNormal(point, placedPoint.footprintRadius) {
-        let angle = Elementary.atan2(
-          normal.cross(point.normal).length, normal.dot(point.normal))
-        let patch = QuadraticPatch(
-          of: surface, around: point.anchor, radius: PostureChecks.curvatureReach)
-        let bend = min(patch?.smallestRadius ?? 0, Footprint.bend(of: placedPoint.footprintRadius))
-        let allowed =
-          bend > PostureChecks.flatRadius
-          ? PostureChecks.flatAngle
-          : bend > PostureChecks.sharpRadius
-            ? PostureChecks.curvedAngle : PostureChecks.sharpAngle
-        findings.append(
-          finding(.normal, point, "mean normal against paraboloid", angle / allowed, 1))
-      }
-      let step = point.normal * PostureChecks.depth
-      let isRight =
-        hierarchy.signedDistance(to: point.position - step, in: surface) < 0
-        && hierarchy.signedDistance(to: point.position + step, in: surface) > 0
+    for (i, point) in carried.points.enumerated() where point.side != .right {
+      if let finding = normal(point, placed.points[i].footprintRadius) { findings.append(finding) }
+      // Where the arm hangs against the chest, skin lies on skin.
+      let isRight = inReference.holds(i) || withArmsUp.holds(i)
       findings.append(
         finding(.sidedness, point, "2 mm in is inside, 2 mm out is outside", isRight ? 0 : 1, 0))
     }
     return findings
+  }
+
+  /// Inside and outside of the skin beside the points of one posture.
+  private struct Sidedness {
+    private let carried: CarriedAtlas
+    private let surface: TriangleMesh
+    private let hierarchy: BoundingVolumeHierarchy
+
+    init(_ carried: CarriedAtlas, _ surface: TriangleMesh, _ hierarchy: BoundingVolumeHierarchy) {
+      self.carried = carried
+      self.surface = surface
+      self.hierarchy = hierarchy
+    }
+
+    func holds(_ index: Int) -> Bool {
+      let point = carried.points[index]
+      let step = point.normal * PostureChecks.depth
+      return hierarchy.signedDistance(to: point.position - step, in: surface) < 0
+        && hierarchy.signedDistance(to: point.position + step, in: surface) > 0
+    }
+  }
+
+  /// The mean normal against that of a paraboloid; nil where there is none to compare.
+  private func normal(_ point: CarriedPoint, _ radius: Double) -> Finding? {
+    // The armpit is closed while the arm hangs.
+    guard placed.atlas[point.code]?.needs.contains(.armRaised) != true,
+      let fitted = fittedNormal(point, radius)
+    else { return nil }
+    let angle = Elementary.atan2(fitted.cross(point.normal).length, fitted.dot(point.normal))
+    let patch = QuadraticPatch(
+      of: placed.reference.body.surface, around: point.anchor,
+      radius: PostureChecks.curvatureReach)
+    let bend = min(patch?.smallestRadius ?? 0, Footprint.bend(of: radius))
+    let allowed =
+      bend > PostureChecks.flatRadius
+      ? PostureChecks.flatAngle
+      : bend > PostureChecks.sharpRadius ? PostureChecks.curvedAngle : PostureChecks.sharpAngle
+    return finding(.normal, point, "mean normal against paraboloid", angle / allowed, 1)
   }
 
   /// The normal of the paraboloid fitted to heights of the skin over the tangent plane.
