@@ -41,23 +41,6 @@ package struct PositiveDefinite: Equatable, Sendable {
     return result
   }
 
-  /// `x` with `A x = b`.
-  ///
-  /// - Precondition: as many numbers as rows.
-  package func solve(_ b: [Double]) -> [Double] {
-    precondition(b.count == size, "\(b.count) numbers for \(size) rows")
-    var x = b
-    for i in 0..<size {
-      for k in 0..<i { x[i] -= factor[i * size + k] * x[k] }
-      x[i] /= factor[i * size + i]
-    }
-    for i in (0..<size).reversed() {
-      for k in i + 1..<size { x[i] -= factor[k * size + i] * x[k] }
-      x[i] /= factor[i * size + i]
-    }
-    return x
-  }
-
   private static func matrix(_ data: UnsafeMutablePointer<Double>?, _ n: Int) -> gsl_matrix {
     unsafe gsl_matrix(size1: n, size2: n, tda: n, data: data, block: nil, owner: 0)
   }

@@ -79,12 +79,8 @@ package struct ZonePlacer: Sendable {
   private func anchor(
     _ place: String, _ zone: Int, _ key: String
   ) throws(ZoneRefusal) -> SurfaceAnchor {
-    var (name, side) = (place, Side.mid)
-    for candidate in Side.allCases where place.hasSuffix(" " + candidate.rawValue) {
-      name = String(place.dropLast(candidate.rawValue.count + 1))
-      side = candidate
-    }
-    if let anchor = placed.anchor(named: name, side) { return anchor }
+    let (name, side) = Side.split(place)
+    if let anchor = placed.anchor(named: name, side ?? .mid) { return anchor }
     let sides = placed.sides(of: name)
     guard sides.isEmpty else {
       throw ZoneRefusal(

@@ -31,12 +31,12 @@ extension PointSheet {
     carry = record.carry.name
     needs = record.needs.map(\.rawValue)
     note = record.note
-    let postures = model.placed.reachablePostures()
+    let postures = model.placed.reachablePostures(of: [code])
     places = model.carried.points.filter { $0.code == code }.map { point in
       Place(
         side: point.side.rawValue, position_mm: Self.millimetres(point.position),
-        normal: [point.normal.x, point.normal.y, point.normal.z].map { Self.rounded($0) },
-        sigma_mm: Self.rounded(point.sigma * 1e3),
+        normal: [point.normal.x, point.normal.y, point.normal.z].map { AtlasExport.rounded($0) },
+        sigma_mm: AtlasExport.rounded(point.sigma * 1e3),
         postures: postures.postures(of: code, point.side).map(\.rawValue))
     }
     references = Self.references(uses, atlas)
@@ -48,7 +48,8 @@ extension PointSheet {
       Caution(
         id: caution.id, hazard: caution.hazard, techniques: caution.techniques.map(\.rawValue),
         action: caution.action.rawValue, pregnancy_only: caution.inPregnancyOnly,
-        depth_limit_mm: caution.depthLimit.map { Self.rounded($0 * 1e3) }, note: caution.note,
+        depth_limit_mm: caution.depthLimit.map { AtlasExport.rounded($0 * 1e3) },
+        note: caution.note,
         source: Source(caution.source, nil, atlas))
     }
     witnesses = model.placed.residuals(of: code).map(Witness.init)
@@ -61,10 +62,8 @@ extension PointSheet {
     sources = Sources(record.sources, atlas)
   }
 
-  static func rounded(_ x: Double) -> Double { (x * 1e3).rounded() / 1e3 + 0 }
-
   private static func millimetres(_ p: Vector3) -> [Double] {
-    [p.x, p.y, p.z].map { rounded($0 * 1e3) }
+    [p.x, p.y, p.z].map { AtlasExport.rounded($0 * 1e3) }
   }
 
   private static func references(_ uses: RuleReferences, _ atlas: Atlas) -> [Reference] {
@@ -74,11 +73,12 @@ extension PointSheet {
     return landmarks.map { record in
       Reference(
         name: record.name, kind: record.kind.rawValue + " landmark",
-        sigma_mm: rounded(record.sigma * 1e3), source: Source(record.source, nil, atlas))
+        sigma_mm: AtlasExport.rounded(record.sigma * 1e3), source: Source(record.source, nil, atlas)
+      )
     }
       + curves.map { record in
         Reference(
-          name: record.name, kind: "curve", sigma_mm: rounded(record.sigma * 1e3),
+          name: record.name, kind: "curve", sigma_mm: AtlasExport.rounded(record.sigma * 1e3),
           source: Source(record.source, nil, atlas))
       }
   }
@@ -88,7 +88,7 @@ extension PointSheet {
     return uses.spans.filter { seen.insert($0).inserted }.compactMap(placed.span).map { span in
       Span(
         id: span.id, cun: span.cun, from: span.from, to: span.to,
-        mm_per_cun: rounded(span.cunLength * 1e3))
+        mm_per_cun: AtlasExport.rounded(span.cunLength * 1e3))
     }
   }
 
@@ -105,9 +105,9 @@ extension PointSheet {
       toward: advice.toward?.text,
       depth_fcun: [advice.depth.lowerBound, advice.depth.upperBound],
       depth_mm: plan.map { plan in
-        [plan.length.lowerBound, plan.length.upperBound].map { rounded($0 * 1e3) }
+        [plan.length.lowerBound, plan.length.upperBound].map { AtlasExport.rounded($0 * 1e3) }
       },
-      limit_mm: limit.map { rounded($0.depth * 1e3) },
+      limit_mm: limit.map { AtlasExport.rounded($0.depth * 1e3) },
       limit_source: limit.map { Source($0.source, nil, atlas) }, cut: plan?.cap != nil)
   }
 
@@ -124,7 +124,7 @@ extension PointSheet {
       let away = here.flatMap { a in there.map { (a - $0).length } }
       return Alternative(
         id: other.id, location: other.location, rule: other.rule.inWords,
-        chosen: record.rule == other.rule, away_mm: away.map { rounded($0 * 1e3) },
+        chosen: record.rule == other.rule, away_mm: away.map { AtlasExport.rounded($0 * 1e3) },
         source: Source(other.source.id, other.source.page, model.atlas))
     }
   }
@@ -135,7 +135,7 @@ extension PointSheet.Witness {
     let isRelation = residual.witness.check.isRelation
     statement = residual.witness.statement
     side = residual.side.rawValue
-    residual_cun = isRelation ? nil : PointSheet.rounded(residual.value)
+    residual_cun = isRelation ? nil : AtlasExport.rounded(residual.value)
     tolerance_cun = isRelation ? nil : residual.witness.tolerance
     holds = residual.holds
     independent = residual.isIndependent

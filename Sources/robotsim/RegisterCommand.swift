@@ -68,11 +68,7 @@ struct RegisterCommand: ParsableCommand {
     let data = try DataLocation.find()
     let shape = try PatientModel.asset(from: data).shape(of: options.person())
     let trial = try RegistrationTrial(
-      stated: shape,
-      PatientModel.atlas(
-        options.choice.atlas, standard: options.choice.standard,
-        alternatives: options.choice.alternatives, from: data),
-      options.posture, setup,
+      stated: shape, options.choice.load(), options.posture, setup,
       table: TreatmentTable(center: Vector3(0, 0, 0.65), width: 0.7, length: 1.95))
     var draws: [RegistrationTrial.Draw] = []
     var refusals: [String] = []

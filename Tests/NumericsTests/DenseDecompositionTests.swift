@@ -51,18 +51,13 @@ import _TestSupport
     }
   }
 
-  @Test("inverse and solution satisfy their equations, both triangles filled", arguments: seeds(50))
+  @Test("the inverse satisfies its equation, both triangles filled", arguments: seeds(50))
   func solves(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     let n = 1 + random.index(below: 40)
     let a = matrix(n, &random)
-    let b = (0..<n).map { _ in random.uniform(-1, 1) }
-    let factored = try PositiveDefinite(size: n, elements: a)
-    let inverse = try factored.inverse()
-    let x = factored.solve(b)
+    let inverse = try PositiveDefinite(size: n, elements: a).inverse()
     for i in 0..<n {
-      let left = (0..<n).reduce(0.0) { $0 + a[i * n + $1] * x[$1] }
-      #expect(abs(left - b[i]) < 1e-9)
       for j in 0..<n {
         let entry = (0..<n).reduce(0.0) { $0 + a[i * n + $1] * inverse[$1 * n + j] }
         #expect(abs(entry - (i == j ? 1 : 0)) < 1e-8)

@@ -16,6 +16,14 @@ package enum Side: String, CaseIterable, Sendable, Comparable {
     }
   }
 
+  /// The name and the side of a text such as "olecranon left"; no side where none is written.
+  package static func split(_ text: String) -> (name: String, side: Side?) {
+    guard let side = allCases.first(where: { text.hasSuffix(" " + $0.rawValue) }) else {
+      return (text, nil)
+    }
+    return (String(text.dropLast(side.rawValue.count + 1)), side)
+  }
+
   package static func < (a: Side, b: Side) -> Bool { a.rank < b.rank }
 
   private var rank: Int {

@@ -30,9 +30,10 @@ extension BodyAsset {
     guard !topology.faces.isEmpty else {
       throw .wrongShape(file: file.path, array: "quads", expected: "a face", found: "none")
     }
-    let middle = basis.mean[0..<header.storedVertices]
-    let mirrored = middle.prefix(header.leftVertices).map { Vector3(-$0.x, $0.y, $0.z) }
-    boxes = BoundingVolumeHierarchy(topology.subdivision.mesh(middle + mirrored))
+    let middle = BodyAsset.whole(
+      basis.mean[0..<header.storedVertices], mirroring: header.leftVertices)
+    boxes = BoundingVolumeHierarchy(topology.subdivision.mesh(middle))
+    boneSegments = MovingSegment.indices(of: skeleton)
   }
 }
 

@@ -29,6 +29,18 @@ package struct BodyAsset: Sendable {
   /// same triangles.
   let boxes: BoundingVolumeHierarchy
 
+  /// For each bone, the index of its segment in `MovingSegment.all`.
+  let boneSegments: [Int]
+
+  /// Rows of the left half and the midline, and those of the right half, which mirrors the left.
+  func whole(_ stored: some Collection<Vector3>) -> [Vector3] {
+    BodyAsset.whole(stored, mirroring: leftCount)
+  }
+
+  static func whole(_ stored: some Collection<Vector3>, mirroring leftCount: Int) -> [Vector3] {
+    Array(stored) + stored.prefix(leftCount).map { Vector3(-$0.x, $0.y, $0.z) }
+  }
+
   /// The control vertex on the other side of the body; itself on the midline.
   package func mirrored(_ vertex: Int) -> Int {
     if vertex < leftCount { return vertex + storedCount }
@@ -71,6 +83,9 @@ extension BodyAsset {
 struct LocalShapeField: Sendable {
   let rows: [Int]
   let displacements: [Vector3]
+
+  /// The length of the largest displacement [m].
+  var largest: Double { displacements.reduce(0) { max($0, $1.length) } }
 }
 
 /// A local change of shape beside the six parameters; its amount is free, usually within −1…1.

@@ -31,8 +31,7 @@ package struct BodyShape: Sendable {
     self.parameters = parameters
     let stored = asset.storedCount
     let bones = asset.skeleton.names.count
-    restControlVertices =
-      rows[0..<stored] + rows[0..<asset.leftCount].map { Vector3(-$0.x, $0.y, $0.z) }
+    restControlVertices = asset.whole(rows[0..<stored])
     jointHeads = Array(rows[stored..<(stored + bones)])
     jointTails = Array(rows[(stored + bones)...])
     stature = 0
@@ -45,6 +44,14 @@ package struct BodyShape: Sendable {
     mass = reference.volume * BodyShape.density
     patient.height = stature
     patient.mass = mass
+  }
+
+  /// The same body, standing for this patient with the stature and mass it has.
+  func measured(as patient: Patient) -> BodyShape {
+    var measured = patient
+    measured.height = stature
+    measured.mass = mass
+    return standing(for: measured)
   }
 
   private init(_ other: BodyShape, scale k: Double) {
@@ -73,8 +80,7 @@ package struct BodyShape: Sendable {
     parameters = other.parameters
     let stored = asset.storedCount
     let bones = asset.skeleton.names.count
-    restControlVertices =
-      rows[0..<stored] + rows[0..<asset.leftCount].map { Vector3(-$0.x, $0.y, $0.z) }
+    restControlVertices = asset.whole(rows[0..<stored])
     jointHeads = Array(rows[stored..<(stored + bones)])
     jointTails = Array(rows[(stored + bones)...])
     stature = other.stature

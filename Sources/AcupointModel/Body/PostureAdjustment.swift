@@ -22,11 +22,6 @@ package struct PostureAdjustment: Equatable, Sendable {
   package static let none = PostureAdjustment(
     angles: Array(repeating: 0, count: JointFreedom.all.count))
 
-  /// The angle of one freedom [rad].
-  package subscript(freedom: JointFreedom) -> Double? {
-    JointFreedom.all.firstIndex(of: freedom).map { angles[$0] }
-  }
-
   /// The poses of all bones after the turns; poses and result map rest coordinates to P.
   func applied(to poses: [BonePose], of shape: BodyShape) -> [BonePose] {
     guard angles.contains(where: { $0 != 0 }) else { return poses }

@@ -48,7 +48,7 @@ struct PostureChecks {
   }
 
   private func carry(_ carried: CarriedAtlas, _ body: PosedBody) -> [Finding] {
-    let hierarchy = BoundingVolumeHierarchy(body.surface)
+    let hierarchy = placed.reference.hierarchy.fitted(to: body.surface)
     return carried.points.map { point in
       let place = hierarchy.nearest(to: point.position, in: body.surface)
       return finding(

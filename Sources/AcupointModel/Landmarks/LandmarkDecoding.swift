@@ -22,7 +22,7 @@ extension LandmarkRecord {
 extension LandmarkRule {
   static let keys = [
     "feature", "spine", "behind", "front", "beside", "ray", "between", "walk", "around", "across",
-    "border", "on", "when", "blend",
+    "border", "on", "when",
   ]
 
   var isFeature: Bool {
@@ -76,23 +76,13 @@ extension LandmarkRule {
         a: try value.member("a").string(), b: try value.member("b").string(),
         fraction: try value.member("fraction").number(in: way == .straight ? -0.5...1.5 : 0...1),
         along: way)
-    case "walk":
+    default:
       try value.allow(keys: ["from", "toward", "segment", "arc_stature"])
       self = .walk(
         from: try value.member("from").string(),
         toward: try DirectionSum(value.member("toward")),
         segment: BodySegment(try value.optionalMember("segment")?.string() ?? "trunk"),
         arc: try value.member("arc_stature").number(in: 0...0.2))
-    default:
-      try value.allow(keys: ["a", "b", "by", "from", "to"])
-      let by = try value.member("by")
-      guard try by.string() == "bmi" else {
-        throw by.error(.unknownName(try by.string(), valid: ["bmi"]))
-      }
-      let from = try value.member("from").number(in: 10...60)
-      self = .blend(
-        a: try value.member("a").string(), b: try value.member("b").string(), from: from,
-        to: try value.member("to").number(in: from + 0.1...70))
     }
   }
 

@@ -46,8 +46,6 @@ package enum LandmarkRule: Equatable, Sendable {
   case on(curve: String, Along)
   /// One rule for women, another for men.
   indirect case when(female: LandmarkRule, male: LandmarkRule)
-  /// From one landmark to another as the body mass index rises between two values [kg/m²].
-  case blend(a: String, b: String, from: Double, to: Double)
 
   /// A height above the soles.
   package enum Height: Equatable, Sendable {
@@ -75,7 +73,7 @@ package enum LandmarkRule: Equatable, Sendable {
     case .behind(let height, let lateral): height.references + (lateral?.references ?? [])
     case .front(let height, let lateral): height.references + (lateral?.references ?? [])
     case .beside(let height, let coronal): height.references + (coronal.map { [$0] } ?? [])
-    case .between(let a, let b, _, _), .blend(let a, let b, _, _): [a, b]
+    case .between(let a, let b, _, _): [a, b]
     case .walk(let from, _, _, _): [from]
     case .section(_, let along, _), .on(_, let along): along.references
     case .when(let female, let male): female.references + male.references

@@ -51,10 +51,10 @@ package struct AtlasDifference: Encodable, Sendable {
         (
           number,
           Move(
-            code: point.code, side: point.side, distance_mm: AtlasDifference.rounded(d.length),
-            distance_cun: length.map { AtlasDifference.rounded(d.length / $0) },
+            code: point.code, side: point.side, distance_mm: AtlasExport.rounded(d.length),
+            distance_cun: length.map { AtlasExport.rounded(d.length / $0) },
             span: length == nil ? nil : span,
-            move_mm: [d.x, d.y, d.z].map(AtlasDifference.rounded))
+            move_mm: [d.x, d.y, d.z].map(AtlasExport.rounded))
         ))
     }
     let sorted = moves.sorted { a, b in
@@ -76,6 +76,4 @@ package struct AtlasDifference: Encodable, Sendable {
     let ofRegion = atlas.spans.first { !$0.isOfTheHand && $0.regions.contains(point.region) }
     return own ?? ofRegion?.id ?? atlas.span(PointRule.fingerCun)?.id
   }
-
-  private static func rounded(_ x: Double) -> Double { (x * 1e3).rounded() / 1e3 + 0 }
 }

@@ -96,7 +96,7 @@ package struct AtlasExport: Encodable, Sendable {
   }
 
   /// To a thousandth: a micrometre of a position in millimetres.
-  private static func rounded(_ x: Double) -> Double { (x * 1e3).rounded() / 1e3 }
+  package static func rounded(_ x: Double) -> Double { (x * 1e3).rounded() / 1e3 + 0 }
 
   private static func millimetres(_ p: Vector3) -> [Double] {
     [rounded(p.x * 1e3), rounded(p.y * 1e3), rounded(p.z * 1e3)]

@@ -99,7 +99,7 @@ struct LandmarkPlacer {
       }
       let d = Vector3(side.sign * direction.x, direction.y, direction.z)
       return try hit(surface.castOutwards(from: origin, along: d), "the ray leaves nothing")
-    case .between, .blend, .walk, .section, .on, .when:
+    case .between, .walk, .section, .on, .when:
       return try evaluateFromOthers(record, rule, side)
     }
   }
@@ -143,14 +143,6 @@ struct LandmarkPlacer {
     case .when(let female, let male):
       return try evaluate(
         record, surface.body.shape.patient.sex == .female ? female : male, side)
-    case .blend(let a, let b, let from, let to):
-      let start = try place(a, side)
-      let end = try place(b, side)
-      let patient = surface.body.shape.patient
-      let index = patient.mass / (patient.height * patient.height)
-      let share = min(1, max(0, (index - from) / (to - from)))
-      return try found(
-        surface.castBetween(start, end, share).map(SkinPlace.init), "no skin between them")
     case .feature, .spine, .behind, .front, .beside, .ray:
       preconditionFailure("\(record.name) starts from nothing else")
     }

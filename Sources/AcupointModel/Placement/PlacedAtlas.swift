@@ -110,6 +110,13 @@ package struct PlacedAtlas: Sendable {
 
   package func span(_ id: String) -> MeasuredSpan? { spans.first { $0.id == id } }
 
+  /// The same atlas with the points of these codes alone.
+  func keeping(_ codes: [AcupointCode]) -> PlacedAtlas {
+    var copy = self
+    copy.points = points.filter { codes.contains($0.code) }
+    return copy
+  }
+
   /// The same atlas with left and right of one code exchanged: a mistake, for checks.
   func exchangingSides(of code: AcupointCode) -> PlacedAtlas {
     var copy = self

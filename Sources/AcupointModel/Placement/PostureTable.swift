@@ -37,7 +37,11 @@ extension PlacedAtlas {
   /// Where each point can be come to, posture by posture.
   ///
   /// - Complexity: poses the body once for each posture; about a second.
-  package func reachablePostures() -> PostureTable { PostureTable(self) }
+  ///
+  /// - Parameter codes: the points that are asked for; without any, all.
+  package func reachablePostures(of codes: [AcupointCode] = []) -> PostureTable {
+    PostureTable(codes.isEmpty ? self : keeping(codes))
+  }
 }
 
 extension PostureAdvice {

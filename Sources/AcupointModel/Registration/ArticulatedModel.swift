@@ -62,9 +62,7 @@ struct ArticulatedModel {
     let asset = shape.asset
     restVertices = shape.restControlVertices
     restRates = directions.map { d in
-      let rows = variation.directions[d].rows
-      return rows[0..<asset.storedCount]
-        + rows[0..<asset.leftCount].map { Vector3(-$0.x, $0.y, $0.z) }
+      asset.whole(variation.directions[d].rows[0..<asset.storedCount])
     }
     parents = asset.skeleton.parents
     stated = Preset(shape, posture)

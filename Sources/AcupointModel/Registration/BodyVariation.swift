@@ -121,7 +121,7 @@ package struct BodyVariation: Sendable {
   /// A local shape per metre of its largest displacement.
   private static func lengthening(_ local: LocalShape, _ asset: BodyAsset) -> [Vector3] {
     let field = asset.field(local)
-    let largest = field.displacements.reduce(0) { max($0, $1.length) }
+    let largest = field.largest
     var rows = [Vector3](
       repeating: .zero, count: asset.storedCount + 2 * asset.skeleton.names.count)
     for (row, d) in zip(field.rows, field.displacements) { rows[row] = d / largest }
@@ -154,12 +154,8 @@ package struct BodyVariation: Sendable {
       amounts.count == directions.count,
       "\(amounts.count) amounts for \(directions.count) directions")
     guard amounts.contains(where: { $0 != 0 }) else { return stated }
-    let shape = BodyShape(
-      asset: stated.asset, parameters: stated.parameters, rows: rows(amounts))
-    var patient = stated.patient
-    patient.height = shape.stature
-    patient.mass = shape.mass
-    return shape.standing(for: patient)
+    return BodyShape(asset: stated.asset, parameters: stated.parameters, rows: rows(amounts))
+      .measured(as: stated.patient)
   }
 }
 
@@ -168,15 +164,10 @@ extension BodyShape {
   package func lengthened(_ lengths: [(shape: LocalShape, by: Double)]) -> BodyShape {
     var amounts: [LocalShape: Double] = [:]
     for (shape, length) in lengths {
-      let largest = asset.field(shape).displacements.reduce(0) { max($0, $1.length) }
-      amounts[shape, default: 0] += length / largest
+      amounts[shape, default: 0] += length / asset.field(shape).largest
     }
     guard amounts.values.contains(where: { $0 != 0 }) else { return self }
-    let longer = BodyShape(
-      asset: asset, parameters: parameters, rows: asset.adding(amounts, to: rows))
-    var patient = patient
-    patient.height = longer.stature
-    patient.mass = longer.mass
-    return longer.standing(for: patient)
+    return BodyShape(asset: asset, parameters: parameters, rows: asset.adding(amounts, to: rows))
+      .measured(as: patient)
   }
 }

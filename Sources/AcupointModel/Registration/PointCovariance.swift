@@ -95,3 +95,24 @@ package struct PointCovariance: Equatable, Sendable {
     return (u * u + v * v) + w * w / gg
   }
 }
+
+extension PointCovariance {
+  /// `J Σ Jᵀ`: what parameters of this covariance (row after row) make of a point that moves by
+  /// `columns[k]` per unit of parameter `k`.
+  init(columns: [Vector3], covariance: [Double]) {
+    let n = columns.count
+    precondition(covariance.count == n * n, "\(covariance.count) numbers for \(n) parameters")
+    self.init()
+    for i in 0..<n where columns[i] != .zero {
+      var sum = Vector3.zero
+      for j in 0..<n { sum += columns[j] * covariance[i * n + j] }
+      let c = columns[i]
+      xx += c.x * sum.x
+      yy += c.y * sum.y
+      zz += c.z * sum.z
+      xy += c.x * sum.y
+      xz += c.x * sum.z
+      yz += c.y * sum.z
+    }
+  }
+}

@@ -28,15 +28,11 @@ extension PlacedAtlas {
   ) throws(RegistrationRefusal) -> [RegistrationLandmark] {
     var result: [RegistrationLandmark] = []
     for text in texts {
-      var name = text
-      var sides: [Side] = [.left, .right, .mid]
-      for side in [Side.left, .right] where text.hasSuffix(" " + side.rawValue) {
-        name = String(text.dropLast(side.rawValue.count + 1))
-        sides = [side]
-      }
+      let (name, side) = Side.split(text)
+      let sides = side.map { [$0] } ?? Side.allCases
       let found = sides.compactMap { registrationLandmark(name, $0) }
       if found.isEmpty {
-        guard [Side.left, .right, .mid].allSatisfy({ registrationLandmark(name, $0) == nil }) else {
+        guard Side.allCases.allSatisfy({ registrationLandmark(name, $0) == nil }) else {
           throw .wrongSide(name, side: sides[0].rawValue)
         }
         throw .unknownLandmark(name, valid: registrationNames)
@@ -60,16 +56,11 @@ extension PlacedAtlas {
       return RegistrationLandmark(
         name: name, side: side, anchor: placed.place.anchor, sigma: placed.place.sigma)
     }
-    guard let feature = atlas.features[name], feature.sides.all.contains(side) else { return nil }
-    let asset = reference.body.shape.asset
-    let surface = reference.body.surface
-    var p = Vector3.zero
-    for (vertex, weight) in zip(feature.vertices, feature.weights) {
-      guard vertex < asset.vertexCount else { return nil }
-      p += surface.vertices[side == .right ? asset.mirrored(vertex) : vertex] * weight
-    }
+    guard atlas.features[name]?.sides.all.contains(side) == true,
+      let p = reference.place(of: name, side, atlas.features)
+    else { return nil }
     return RegistrationLandmark(
-      name: name, side: side, anchor: reference.hierarchy.nearest(to: p, in: surface).anchor,
+      name: name, side: side, anchor: reference.nearest(to: p).anchor,
       sigma: RegistrationLandmark.featureSigma)
   }
 }

@@ -16,13 +16,8 @@ package struct RigidAlignment: Equatable, Sendable {
 
   package let rotation: RotationMatrix
   package let translation: Vector3
-  /// Root of the weighted mean squared distance left [m].
-  package let rmsError: Double
   /// The weighted mean of the source points.
   package let centroid: Vector3
-  /// 6 × 6, row after row: of a small turn about the moved centroid [rad] and a shift [m], in the
-  /// target frame, when each point's error has variance one over its weight in each axis.
-  package let covariance: [Double]
 
   /// - Parameters:
   ///   - weights: one over the variance of each point [1/m²].
@@ -61,27 +56,10 @@ package struct RigidAlignment: Equatable, Sendable {
     rotation = try RigidAlignment.rotation(h)
     centroid = from
     translation = to - rotation * from
-    var squares = 0.0
-    for i in source.indices {
-      squares += weights[i] * (rotation * source[i] + translation - target[i]).lengthSquared
-    }
-    rmsError = (squares / total).squareRoot()
-    covariance = try RigidAlignment.covariance(arms.map { [rotation] in rotation * $0 }, weights)
   }
 
   /// The aligned place of a source point.
   package func callAsFunction(_ p: Vector3) -> Vector3 { rotation * p + translation }
-
-  /// What the errors of the points used make of the place of another source point.
-  package func covariance(at p: Vector3) -> PointCovariance {
-    let arm = rotation * (p - centroid)
-    // d(place) = turn × arm + shift.
-    let columns = [
-      Vector3(1, 0, 0).cross(arm), Vector3(0, 1, 0).cross(arm), Vector3(0, 0, 1).cross(arm),
-      Vector3(1, 0, 0), Vector3(0, 1, 0), Vector3(0, 0, 1),
-    ]
-    return PointCovariance(columns: columns, covariance: covariance)
-  }
 
   private static func mean(_ p: [Vector3], _ w: [Double], _ total: Double) -> Vector3 {
     var sum = Vector3.zero
@@ -120,48 +98,6 @@ package struct RigidAlignment: Equatable, Sendable {
       return try SingularValueDecomposition(rows: rows, columns: 3, elements: elements)
     } catch {
       throw .numerical("\(error)")
-    }
-  }
-
-  /// The inverse of the information that the points give of turn and shift.
-  private static func covariance(
-    _ arms: [Vector3], _ weights: [Double]
-  ) throws(RegistrationRefusal) -> [Double] {
-    var information = [Double](repeating: 0, count: 36)
-    for (arm, w) in zip(arms, weights) {
-      let columns = [
-        Vector3(1, 0, 0).cross(arm), Vector3(0, 1, 0).cross(arm), Vector3(0, 0, 1).cross(arm),
-        Vector3(1, 0, 0), Vector3(0, 1, 0), Vector3(0, 0, 1),
-      ]
-      for r in 0..<6 {
-        for c in 0...r { information[6 * r + c] += w * columns[r].dot(columns[c]) }
-      }
-    }
-    do throws(NumericsError) {
-      return try PositiveDefinite(size: 6, elements: information).inverse()
-    } catch {
-      throw .numerical("\(error)")
-    }
-  }
-}
-
-extension PointCovariance {
-  /// `J Σ Jᵀ`: what parameters of this covariance (row after row) make of a point that moves by
-  /// `columns[k]` per unit of parameter `k`.
-  init(columns: [Vector3], covariance: [Double]) {
-    let n = columns.count
-    precondition(covariance.count == n * n, "\(covariance.count) numbers for \(n) parameters")
-    self.init()
-    for i in 0..<n where columns[i] != .zero {
-      var sum = Vector3.zero
-      for j in 0..<n { sum += columns[j] * covariance[i * n + j] }
-      let c = columns[i]
-      xx += c.x * sum.x
-      yy += c.y * sum.y
-      zz += c.z * sum.z
-      xy += c.x * sum.y
-      xz += c.x * sum.z
-      yz += c.y * sum.z
     }
   }
 }

@@ -35,7 +35,7 @@ struct SkinFit {
     _ cloud: [Vector3], sigma: Double
   ) throws(RegistrationRefusal) {
     var fit = start
-    var matcher = SkinMatcher(model, fit)
+    var matcher = SkinMatcher(model)
     var matches = matcher.matches(cloud, fit, sigma: sigma)
     var rounds = 0
     for _ in 0..<Self.mostRounds {
@@ -83,9 +83,9 @@ struct SkinFit {
     let model: ArticulatedModel
     var hierarchy: BoundingVolumeHierarchy
 
-    init(_ model: ArticulatedModel, _ fit: RegistrationFit) {
+    init(_ model: ArticulatedModel) {
       self.model = model
-      hierarchy = BoundingVolumeHierarchy(model.surface(fit.state))
+      hierarchy = model.variation.stated.asset.boxes
     }
 
     mutating func matches(

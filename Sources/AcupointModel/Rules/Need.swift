@@ -22,7 +22,7 @@ extension AcupointRecord {
     /// both sides have to be.
     package func isMet(in posture: Posture, on side: Side) -> Bool {
       switch side {
-      case .left, .right: isGesture || postures(on: side).contains(posture)
+      case .left, .right: postures(on: side).contains(posture)
       case .mid: isMet(in: posture, on: .left) && isMet(in: posture, on: .right)
       }
     }

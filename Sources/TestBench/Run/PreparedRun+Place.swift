@@ -31,10 +31,8 @@ extension PreparedRun {
     _ scenario: Scenario, on patient: PatientModel, _ estimate: EstimatedPatient
   ) throws(RunRefused) -> (real: [ExclusionZone], estimated: [ExclusionZone]) {
     do throws(ZoneRefusal) {
-      return (
-        try ZonePlacer(placed: patient.placed, body: patient.body).zones(scenario.zones),
-        try estimate.zones(scenario.zones)
-      )
+      let real = try ZonePlacer(placed: patient.placed, body: patient.body).zones(scenario.zones)
+      return (real, estimate.registration == nil ? real : try estimate.zones(scenario.zones))
     } catch {
       throw .zone(error)
     }

@@ -25,7 +25,6 @@ import _TestSupport
     let found = try RigidAlignment(
       source: source, target: source.map { r * $0 + t }, weights: weights)
     #expect(found.rotation.angle(to: r) < 1e-8)
-    #expect(found.rmsError < 1e-12)
     for p in source { #expect((found(p) - (r * p + t)).length < 1e-10) }
   }
 
@@ -52,36 +51,6 @@ import _TestSupport
         #expect(cost(r, t, source, target, weights) >= best - 1e-12)
       }
     }
-  }
-
-  @Test("the covariance is that of many noisy repetitions")
-  func covariance() throws {
-    var random = SeededGenerator(seed: 11)
-    let source = (0..<7).map { _ in random.vector(0.4) }
-    let sigmas = source.map { _ in random.uniform(0.001, 0.004) }
-    let weights = sigmas.map { 1 / ($0 * $0) }
-    let (r, t) = (random.rotation(), random.vector(1))
-    let far = Vector3(0.6, -0.3, 0.2)
-    var squares = Vector3.zero
-    var inside = 0
-    let count = 4000
-    var predicted = PointCovariance.zero
-    for _ in 0..<count {
-      let target = zip(source, sigmas).map { p, s in
-        r * p + t + Vector3(random.normal(), random.normal(), random.normal()) * s
-      }
-      let found = try RigidAlignment(source: source, target: target, weights: weights)
-      predicted = found.covariance(at: far)
-      let e = found(far) - (r * far + t)
-      squares += e * e
-      if predicted.squaredDistance(e) <= PointCovariance.ellipsoid95 { inside += 1 }
-    }
-    let measured = squares / Double(count)
-    // A variance of 4000 draws is known to 2.2 % (one sigma).
-    #expect(abs(measured.x / predicted.xx - 1) < 0.08)
-    #expect(abs(measured.y / predicted.yy - 1) < 0.08)
-    #expect(abs(measured.z / predicted.zz - 1) < 0.08)
-    #expect(abs(Double(inside) / Double(count) - 0.95) < 0.012)
   }
 
   @Test("two points, a line, and numbers that are none are refused")

@@ -66,6 +66,24 @@ package struct MovingSegment: Hashable, Sendable, CustomStringConvertible {
   }()
 }
 
+extension MovingSegment {
+  /// For each bone of a skeleton, the index of its segment in `all`.
+  static func indices(of skeleton: Skeleton) -> [Int] {
+    var result: [Int] = []
+    for (i, name) in skeleton.names.enumerated() {
+      let side: BodySide? =
+        name.rawValue.hasSuffix(".L") ? .left : (name.rawValue.hasSuffix(".R") ? .right : nil)
+      let own = Part.allCases.first { part in
+        part.prefixes.contains { name.rawValue.hasPrefix($0) }
+      }
+      let isMiddle = own == .trunk || own == .head
+      let segment = own.flatMap { all.firstIndex(of: MovingSegment($0, isMiddle ? nil : side)) }
+      result.append(segment ?? skeleton.parents[i].map { result[$0] } ?? 0)
+    }
+    return result
+  }
+}
+
 extension BodyAsset {
   /// The segment whose bones move a place of the skin most.
   package func segment(at anchor: SurfaceAnchor) -> MovingSegment {
@@ -77,36 +95,18 @@ extension BodyAsset {
 
   /// How much the bones of each segment of `MovingSegment.all` move a place of the skin.
   func segmentShares(at anchor: SurfaceAnchor) -> [Double] {
-    let segments = boneSegments
     var shares = [Double](repeating: 0, count: MovingSegment.all.count)
     let corners = topology.subdivision.triangles[Int(anchor.triangle)]
     let width = SkinWeights.bonesPerVertex
     for k in 0..<3 where anchor.barycentric[k] != 0 {
       for (control, share) in topology.subdivision.stencil(ofVertex: Int(corners[k])) {
         for slot in (control * width)..<((control + 1) * width) {
-          shares[segments[skin.bones[slot]]] += share * anchor.barycentric[k] * skin.weights[slot]
+          shares[boneSegments[skin.bones[slot]]] +=
+            share * anchor.barycentric[k] * skin.weights[slot]
         }
       }
     }
     return shares
-  }
-
-  /// For each bone, the index of its segment in `MovingSegment.all`.
-  private var boneSegments: [Int] {
-    var result: [Int] = []
-    for (i, name) in skeleton.names.enumerated() {
-      let side: BodySide? =
-        name.rawValue.hasSuffix(".L") ? .left : (name.rawValue.hasSuffix(".R") ? .right : nil)
-      let own = MovingSegment.Part.allCases.first { part in
-        part.prefixes.contains { name.rawValue.hasPrefix($0) }
-      }
-      let isMiddle = own == .trunk || own == .head
-      let segment = own.flatMap { part in
-        MovingSegment.all.firstIndex(of: MovingSegment(part, isMiddle ? nil : side))
-      }
-      result.append(segment ?? skeleton.parents[i].map { result[$0] } ?? 0)
-    }
-    return result
   }
 }
 
