@@ -141,21 +141,25 @@ struct RealtimeLoop {
       executionCPU: Double(cpuAfter - cpuBefore) * 1e-3,
       executionWall: Double(wallAfter - wallBefore) * 1e-3,
       cycleCPU: Double(platform_thread_cpu_ns() - cpuAtWake) * 1e-3, missed: wake.missed)
-    keep(.tick(record, truth, timing, parts.controller.state.response), input.tick)
+    keep(
+      .tick(record, truth, timing, parts.controller.state.response), input.tick,
+      missed: wake.missed)
     let overran = platform_monotonic_ns() > pacer.deadline(of: wake.tick + 1)
     statistics.note(timing, overran: overran)
     return parts.bounds.ending(record)
   }
 
   /// Gives a tick to the log, and once a second the state after it.
-  private mutating func keep(_ entry: LoopEntry, _ tick: Tick) {
+  ///
+  /// A gap begins with the periods missed right before its first tick: only that tick told of them.
+  private mutating func keep(_ entry: LoopEntry, _ tick: Tick, missed: Int) {
     if let gap = lost {
       lost = (gap.first, tick)
       lostTicks += 1
       return
     }
     guard link.ring.push(entry) else {
-      lost = (tick, tick)
+      lost = (Tick(tick.index - missed), tick)
       lostTicks += 1
       return
     }
