@@ -37,6 +37,9 @@ private struct ChainBuilder {
   private(set) var uncovered: [String] = []
   private(set) var locked: [String] = []
   private(set) var joints: [ChainJoint] = []
+  /// Of each body, the base first; nil while no link of it has one.
+  private(set) var inertias: [SpatialInertia?] = [nil]
+  private(set) var warnings: [RobotFileWarning] = []
 
   init(_ description: URDFDescription, tip: String?) throws(RobotFileError) {
     self.description = description
@@ -48,6 +51,12 @@ private struct ChainBuilder {
       throw tree.error(.tooManyJoints(moving.count, largest: JointVector.capacity))
     }
     visit(tree.root, parent: nil, body: 0, X_JL: .identity)
+    for (joint, inertia) in zip(moving, inertias.dropFirst()) where (inertia?.mass ?? 0) == 0 {
+      warnings.append(
+        RobotFileWarning(
+          file: description.file, line: joint.line, place: "joint \"\(joint.name)\"",
+          problem: inertia == nil ? .withoutInertial : .withoutMass))
+    }
   }
 
   /// Adds a link that stands at `X_JL` in the frame of `body`, and all that hangs on it.
@@ -58,6 +67,7 @@ private struct ChainBuilder {
     links.append(RobotLink(name: name, parent: parent, body: body, X_JL: X_JL))
     for link in description.links where link.name == name {
       for shape in link.collisions { add(shape, of: index, body, X_JL) }
+      add(link, to: body, X_JL)
     }
     for joint in description.joints(from: name) {
       let X_JK = X_JL * joint.X_LJ
@@ -70,6 +80,7 @@ private struct ChainBuilder {
         let align = RotationMatrix(turning: [0, 0, 1], into: joint.axis).snapped
         let X_KA = RigidTransform<Link, Link>(align, .zero)
         joints.append(ChainJoint((X_JK * X_KA).snapped, kind: kind))
+        inertias.append(nil)
         visit(joint.child, parent: index, body: joints.count, X_JL: X_KA.inverse)
       } else {
         locked.append(joint.name)
@@ -94,6 +105,35 @@ private struct ChainBuilder {
       LinkShape(link: link, body: body, capsule: capsule.moved(by: X_JL)))
   }
 
+  private mutating func add(
+    _ link: URDFDescription.Body, to body: Int, _ X_JL: RigidTransform<Link, Link>
+  ) {
+    guard let inertial = link.inertial else { return }
+    let own = SpatialInertia(
+      mass: inertial.mass, centre: inertial.centre, central: inertial.central)
+    inertias[body] = (inertias[body] ?? .zero) + own.moved(by: X_JL)
+    for problem in link.oddities() {
+      warnings.append(
+        RobotFileWarning(
+          file: description.file, line: inertial.line,
+          place: "link \"\(link.name)\"/inertial", problem: problem))
+    }
+  }
+
+  /// Of the moving bodies; nil where one of them has no mass.
+  private var movingInertias: [SpatialInertia]? {
+    let known = inertias.dropFirst().compactMap { $0 }.filter { $0.mass > 0 }
+    return known.count == moving.count ? known : nil
+  }
+
+  /// nil where no moving joint has `<dynamics>`.
+  private var friction: JointFriction? {
+    guard moving.contains(where: { $0.dynamics != nil }) else { return nil }
+    return JointFriction(
+      viscous: JointVector(moving.map { $0.dynamics?.damping ?? 0 }),
+      coulomb: JointVector(moving.map { $0.dynamics?.friction ?? 0 }))
+  }
+
   func model(source: String) -> RobotModel {
     var lower = JointVector.zero
     var upper = JointVector.zero
@@ -114,7 +154,8 @@ private struct ChainBuilder {
       jointKinds: moving.compactMap(\.kind), limits: limits, links: links, flange: flange,
       shapes: shapes, shapePairs: ShapePair.pairs(of: shapes, chain: chain, limits: limits),
       linksWithoutShape: uncovered, lockedJoints: locked, tool: nil, chain: chain,
-      X_JF: X_JF, source: source)
+      X_JF: X_JF, armInertias: movingInertias, friction: friction, warnings: warnings,
+      source: source)
   }
 }
 

@@ -53,8 +53,50 @@ package struct RobotModel: Sendable {
   package let chain: KinematicChain
   /// `X_JF`: the flange in the last joint's frame.
   package let X_JF: RigidTransform<Link, Flange>
+  /// Mass and inertia of what each joint carries, tool included, in the joint's own frame Jᵢ: index
+  /// *i* is body *i* + 1. nil where a body's mass is not known: such an arm has no dynamics.
+  package let inertias: [SpatialInertia]?
+  /// The same without the tool.
+  private let armInertias: [SpatialInertia]?
+  /// nil where the file says nothing about it.
+  package let friction: JointFriction?
+  /// What in the file is hardly meant.
+  package let warnings: [RobotFileWarning]
   /// The file the model was read from, for logs and viewers.
   package let source: String
+
+  init(
+    name: String, jointCount: Int, jointNames: [String], jointKinds: [JointKind],
+    limits: JointLimits, links: [RobotLink], flange: Int, shapes: [LinkShape],
+    shapePairs: [ShapePair], linksWithoutShape: [String], lockedJoints: [String],
+    tool: ToolModel?, chain: KinematicChain, X_JF: RigidTransform<Link, Flange>,
+    armInertias: [SpatialInertia]?, friction: JointFriction?, warnings: [RobotFileWarning],
+    source: String
+  ) {
+    self.name = name
+    self.jointCount = jointCount
+    self.jointNames = jointNames
+    self.jointKinds = jointKinds
+    self.limits = limits
+    self.links = links
+    self.flange = flange
+    self.shapes = shapes
+    self.shapePairs = shapePairs
+    self.linksWithoutShape = linksWithoutShape
+    self.lockedJoints = lockedJoints
+    self.tool = tool
+    self.chain = chain
+    self.X_JF = X_JF
+    self.armInertias = armInertias
+    var inertias = armInertias
+    if let tool, let last = armInertias?.last {
+      inertias?[jointCount - 1] = last + tool.inertia.moved(by: X_JF)
+    }
+    self.inertias = inertias
+    self.friction = friction
+    self.warnings = warnings
+    self.source = source
+  }
 
   /// The tool tip in the flange.
   package var X_FT: RigidTransform<Flange, Tool> { tool?.X_FT ?? .identity }
@@ -88,7 +130,8 @@ package struct RobotModel: Sendable {
       limits: limits, links: links, flange: flange, shapes: ofLinks + ofTool,
       shapePairs: ShapePair.pairs(of: ofLinks + ofTool, chain: chain, limits: limits),
       linksWithoutShape: linksWithoutShape, lockedJoints: lockedJoints, tool: tool,
-      chain: chain.with(tip: X_JF * X_FT), X_JF: X_JF, source: source)
+      chain: chain.with(tip: X_JF * X_FT), X_JF: X_JF, armInertias: armInertias,
+      friction: friction, warnings: warnings, source: source)
   }
 
   /// The same arm with the accelerations, jerks and torque rates of a limits file.
@@ -98,6 +141,7 @@ package struct RobotModel: Sendable {
       limits: try file.completing(limits, of: self), links: links, flange: flange, shapes: shapes,
       shapePairs: shapePairs,
       linksWithoutShape: linksWithoutShape, lockedJoints: lockedJoints, tool: tool,
-      chain: chain, X_JF: X_JF, source: source)
+      chain: chain, X_JF: X_JF, armInertias: armInertias, friction: friction,
+      warnings: warnings, source: source)
   }
 }

@@ -16,10 +16,22 @@ struct URDFDescription {
     let X_LS: RigidTransform<Link, Link>
   }
 
+  struct Inertial {
+    /// Where the moments stand in the file.
+    let line: Int
+    /// [kg]
+    let mass: Double
+    /// The centre of mass in the link [m].
+    let centre: Vector3
+    /// About the centre of mass, in the link's axes [kg·m²].
+    let central: Symmetric3
+  }
+
   struct Body {
     let name: String
     let line: Int
     let collisions: [Shape]
+    let inertial: Inertial?
   }
 
   struct Limit {
@@ -27,6 +39,13 @@ struct URDFDescription {
     let upper: Double
     let velocity: Double
     let effort: Double
+  }
+
+  struct Dynamics {
+    /// [N·m·s/rad, N·s/m]
+    let damping: Double
+    /// [N·m, N]
+    let friction: Double
   }
 
   struct Joint {
@@ -42,6 +61,7 @@ struct URDFDescription {
     let axis: Vector3
     /// nil for a fixed joint.
     let limit: Limit?
+    let dynamics: Dynamics?
   }
 
   let file: String

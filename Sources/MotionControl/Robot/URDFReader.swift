@@ -4,7 +4,7 @@ import SpatialMath
 
 /// Reads the elements of a URDF file, each number and name checked where it stands.
 ///
-/// Units are those of URDF: metres, radians, seconds, newtons. `inertial`, `visual`, `dynamics`,
+/// Units are those of URDF: metres, radians, seconds, kilograms, newtons. `visual`,
 /// `safety_controller` and extensions such as `gazebo` are passed over; `mimic` is refused.
 struct URDFReader {
   let file: String
@@ -58,7 +58,9 @@ struct URDFReader {
       shapes.append(
         URDFDescription.Shape(form: try form(geometry, place + "/geometry"), X_LS: X_LS))
     }
-    return URDFDescription.Body(name: name, line: element.line, collisions: shapes)
+    return URDFDescription.Body(
+      name: name, line: element.line, collisions: shapes,
+      inertial: try inertial(of: element, "link \"\(name)\""))
   }
 
   private func form(
@@ -107,7 +109,8 @@ struct URDFReader {
       X_LJ: try origin(of: element, place), axis: axis,
       limit: try kind.map { kind throws(RobotFileError) in
         try limit(of: element, kind, place)
-      })
+      },
+      dynamics: try dynamics(of: element, place))
   }
 
   private func axis(of joint: URDFElement, _ place: String) throws(RobotFileError) -> Vector3 {
@@ -151,13 +154,13 @@ struct URDFReader {
 }
 
 extension URDFReader {
-  private func error(
+  func error(
     _ element: URDFElement, _ place: String, _ problem: RobotFileError.Problem
   ) -> RobotFileError {
     RobotFileError(file: file, line: element.line, place: place, problem)
   }
 
-  private func one(
+  func one(
     _ name: String, of element: URDFElement, _ place: String
   ) throws(RobotFileError) -> URDFElement {
     let found = element.all(name)
@@ -166,7 +169,7 @@ extension URDFReader {
     return first
   }
 
-  private func attribute(
+  func attribute(
     _ name: String, of element: URDFElement, _ place: String
   ) throws(RobotFileError) -> String {
     guard let value = element.attributes[name], !value.isEmpty else {
@@ -175,7 +178,7 @@ extension URDFReader {
     return value
   }
 
-  private func numbers(
+  func numbers(
     _ name: String, of element: URDFElement, _ place: String, count: Int
   ) throws(RobotFileError) -> [Double] {
     let text = try attribute(name, of: element, place)
@@ -194,13 +197,13 @@ extension URDFReader {
     return values
   }
 
-  private func number(
+  func number(
     _ name: String, of element: URDFElement, _ place: String
   ) throws(RobotFileError) -> Double {
     try numbers(name, of: element, place, count: 1)[0]
   }
 
-  private func positive(
+  func positive(
     _ name: String, of element: URDFElement, _ place: String
   ) throws(RobotFileError) -> Double {
     let value = try number(name, of: element, place)
@@ -210,7 +213,7 @@ extension URDFReader {
     return value
   }
 
-  private func origin(
+  func origin(
     of element: URDFElement, _ place: String
   ) throws(RobotFileError) -> RigidTransform<Link, Link> {
     guard let origin = element.all("origin").first else { return .identity }

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import SpatialMath
+
+extension Vector3 {
+  /// The three numbers, for messages.
+  var list: [Double] { [x, y, z] }
+}
+
+extension URDFDescription.Body {
+  /// How far the largest principal moment may exceed the sum of the others, as a share of the sum
+  /// of all: published figures are rounded to four digits or so.
+  private static let triangleTolerance = 1e-4
+  /// A radius of gyration below this share of the link's extent is a placeholder's, not a body's.
+  private static let narrowest = 0.01
+
+  /// What is odd about the link's inertia; empty without `<inertial>` or mass.
+  ///
+  /// The extent is compared only where every collision shape is a plain body: whatever lies within
+  /// the distance R of its centre of mass has no moment above m R².
+  func oddities() -> [RobotFileWarning.Problem] {
+    guard let inertial, inertial.mass > 0 else { return [] }
+    var problems: [RobotFileWarning.Problem] = []
+    let moments = inertial.central.principalValues
+    let sum = (moments.x + moments.y) + moments.z
+    if moments.z - (moments.x + moments.y) > Self.triangleTolerance * sum {
+      problems.append(.triangleInequality(moments: moments.list))
+    }
+    guard let corners else { return problems }
+    let gyration = (moments.z / inertial.mass).squareRoot()
+    let extent = corners.map { ($0 - inertial.centre).length }.max() ?? 0
+    if gyration > extent { problems.append(.tooWide(gyration: gyration, extent: extent)) }
+    if gyration < Self.narrowest * extent {
+      problems.append(.tooNarrow(gyration: gyration, extent: extent))
+    }
+    let c = inertial.centre
+    let outside = (0..<3).contains { i in
+      corners.allSatisfy { $0[i] < c[i] } || corners.allSatisfy { $0[i] > c[i] }
+    }
+    if outside { problems.append(.centreOutside) }
+    return problems
+  }
+
+  /// The corners of the boxes around the collision shapes, in the link's frame [m]; nil without
+  /// shapes or with a mesh among them.
+  private var corners: [Vector3]? {
+    guard !collisions.isEmpty else { return nil }
+    var points: [Vector3] = []
+    for shape in collisions {
+      let h: Vector3
+      switch shape.form {
+      case .sphere(let radius): h = [radius, radius, radius]
+      case .cylinder(let radius, let length): h = [radius, radius, length / 2]
+      case .box(let size): h = size * 0.5
+      case .mesh: return nil
+      }
+      for corner in 0..<8 {
+        points.append(
+          shape.X_LS * [
+            corner & 1 == 0 ? h.x : -h.x, corner & 2 == 0 ? h.y : -h.y,
+            corner & 4 == 0 ? h.z : -h.z,
+          ])
+      }
+    }
+    return points
+  }
+}
