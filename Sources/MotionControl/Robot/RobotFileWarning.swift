@@ -10,7 +10,7 @@ package struct RobotFileWarning: Equatable, Sendable, CustomStringConvertible {
     case withoutMass
     /// Principal moments that no distribution of mass has: one exceeds the sum of the others.
     case triangleInequality(moments: [Double])
-    /// A radius of gyration larger than the distance to the farthest point of the link's shapes.
+    /// A radius of gyration far larger than the distance to the farthest point of the link's shapes.
     case tooWide(gyration: Double, extent: Double)
     /// A radius of gyration below a hundredth of that distance.
     case tooNarrow(gyration: Double, extent: Double)

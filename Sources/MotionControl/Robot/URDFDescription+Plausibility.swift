@@ -11,13 +11,16 @@ extension URDFDescription.Body {
   /// How far the largest principal moment may exceed the sum of the others, as a share of the sum
   /// of all: published figures are rounded to four digits or so.
   private static let triangleTolerance = 1e-4
+  /// A radius of gyration may exceed the link's extent by this factor, for shapes need not cover all
+  /// of a link.
+  private static let widest = 1.25
   /// A radius of gyration below this share of the link's extent is a placeholder's, not a body's.
   private static let narrowest = 0.01
 
   /// What is odd about the link's inertia; empty without `<inertial>` or mass.
   ///
-  /// The extent is compared only where every collision shape is a plain body: whatever lies within
-  /// the distance R of its centre of mass has no moment above m R².
+  /// The extent is compared only where no collision shape is a mesh: whatever lies within the
+  /// distance R of its centre of mass has no moment above m R².
   func oddities() -> [RobotFileWarning.Problem] {
     guard let inertial, inertial.mass > 0 else { return [] }
     var problems: [RobotFileWarning.Problem] = []
@@ -29,7 +32,9 @@ extension URDFDescription.Body {
     guard let corners else { return problems }
     let gyration = (moments.z / inertial.mass).squareRoot()
     let extent = corners.map { ($0 - inertial.centre).length }.max() ?? 0
-    if gyration > extent { problems.append(.tooWide(gyration: gyration, extent: extent)) }
+    if gyration > Self.widest * extent {
+      problems.append(.tooWide(gyration: gyration, extent: extent))
+    }
     if gyration < Self.narrowest * extent {
       problems.append(.tooNarrow(gyration: gyration, extent: extent))
     }
@@ -41,8 +46,8 @@ extension URDFDescription.Body {
     return problems
   }
 
-  /// The corners of the boxes around the collision shapes, in the link's frame [m]; nil without
-  /// shapes or with a mesh among them.
+  /// The corners of the boxes around the collision shapes, a cylinder taken as its capsule, in the
+  /// link's frame [m]; nil without shapes or with a mesh among them.
   private var corners: [Vector3]? {
     guard !collisions.isEmpty else { return nil }
     var points: [Vector3] = []
@@ -50,7 +55,7 @@ extension URDFDescription.Body {
       let h: Vector3
       switch shape.form {
       case .sphere(let radius): h = [radius, radius, radius]
-      case .cylinder(let radius, let length): h = [radius, radius, length / 2]
+      case .cylinder(let radius, let length): h = [radius, radius, length / 2 + radius]
       case .box(let size): h = size * 0.5
       case .mesh: return nil
       }
