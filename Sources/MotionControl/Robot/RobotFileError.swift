@@ -21,8 +21,8 @@ package struct RobotFileError: Error, Equatable, CustomStringConvertible {
     case notFinite(String)
     case wrongCount(found: Int, expected: Int)
     case outOfRange(String, valid: String)
-    /// A joint that follows another one.
-    case mimic
+    /// A joint that follows the one named.
+    case mimic(of: String)
     case cycle([String])
     case twoParents(String)
     case severalRoots([String])
@@ -67,7 +67,8 @@ extension RobotFileError.Problem: CustomStringConvertible {
     case .notFinite(let text): "\"\(text)\" is not a finite number"
     case .wrongCount(let found, let expected): "\(found) numbers, expected \(expected)"
     case .outOfRange(let value, let valid): "\(value) is out of range; valid: \(valid)"
-    case .mimic: "a mimic joint is not supported; make it fixed"
+    case .mimic(let other):
+      "follows joint \"\(other)\"; a mimic joint is not supported, make it fixed"
     case .cycle(let names): "the joints form a cycle: \(names.joined(separator: " → "))"
     case .twoParents(let link): "link \"\(link)\" is the child of two joints"
     case .severalRoots(let names):

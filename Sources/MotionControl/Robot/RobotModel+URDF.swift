@@ -48,7 +48,10 @@ private struct ChainBuilder {
     moving = tree.path(to: self.tip).filter { $0.kind != nil }
     guard !moving.isEmpty else { throw tree.error(.noMovingJoint) }
     guard moving.count <= JointVector.capacity else {
-      throw tree.error(.tooManyJoints(moving.count, largest: JointVector.capacity))
+      let ninth = moving[JointVector.capacity]
+      throw RobotFileError(
+        file: description.file, line: ninth.line, place: "joint \"\(ninth.name)\"",
+        .tooManyJoints(moving.count, largest: JointVector.capacity))
     }
     visit(tree.root, parent: nil, body: 0, X_JL: .identity)
     for (joint, inertia) in zip(moving, inertias.dropFirst()) where (inertia?.mass ?? 0) == 0 {

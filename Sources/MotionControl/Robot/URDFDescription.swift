@@ -66,6 +66,7 @@ struct URDFDescription {
 
   let file: String
   let name: String
+  let line: Int
   let links: [Body]
   let joints: [Joint]
 

@@ -28,7 +28,11 @@ enum URDFDocument {
       throw RobotFileError(file: path, place: "", .unreadable)
     }
     guard let text = String(data: data, encoding: .utf8) else {
-      throw RobotFileError(file: path, place: "", .malformed("not UTF-8 text"))
+      // A newline is never part of a longer character, so that one line is to blame.
+      let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      let bad = lines.firstIndex { String(data: $0, encoding: .utf8) == nil } ?? 0
+      throw RobotFileError(
+        file: path, line: bad + 1, place: "file", .malformed("not UTF-8 text"))
     }
     return text
   }
@@ -37,10 +41,13 @@ enum URDFDocument {
     let bytes = text.utf8.count
     guard bytes <= largestBytes else {
       throw RobotFileError(
-        file: file, place: "", .tooLarge(bytes: bytes, largest: largestBytes))
+        file: file, place: "file", .tooLarge(bytes: bytes, largest: largestBytes))
     }
-    guard !text.contains("<!DOCTYPE"), !text.contains("<!ENTITY") else {
-      throw RobotFileError(file: file, place: "", .documentType)
+    for word in ["<!DOCTYPE", "<!ENTITY"] {
+      guard let found = text.firstRange(of: word) else { continue }
+      throw RobotFileError(
+        file: file, line: 1 + text[..<found.lowerBound].count(where: \.isNewline), place: word,
+        .documentType)
     }
     let builder = TreeBuilder()
     let parser = XMLParser(data: Data(text.utf8))
@@ -49,14 +56,17 @@ enum URDFDocument {
     let parsed = parser.parse()
     if builder.tooDeepAt > 0 {
       throw RobotFileError(
-        file: file, line: builder.tooDeepAt, place: "", .tooDeep(largest: deepestElement))
+        file: file, line: builder.tooDeepAt, place: builder.innermost,
+        .tooDeep(largest: deepestElement))
     }
     if let line = builder.errorLine {
-      throw RobotFileError(file: file, line: line, place: "", .malformed(builder.errorText))
+      throw RobotFileError(
+        file: file, line: line, place: builder.innermost, .malformed(builder.errorText))
     }
     guard parsed, parser.parserError == nil, builder.open.isEmpty, let root = builder.root else {
       throw RobotFileError(
-        file: file, line: parser.lineNumber, place: "", .malformed("the XML parser gave up"))
+        file: file, line: max(1, parser.lineNumber), place: builder.innermost,
+        .malformed("the XML parser gave up"))
     }
     return root
   }
@@ -68,6 +78,9 @@ private final class TreeBuilder: NSObject, XMLParserDelegate {
   var tooDeepAt = 0
   var errorLine: Int?
   var errorText = ""
+
+  /// The element that was open last.
+  var innermost: String { open.last.map { "<\($0.name)>" } ?? "file" }
 
   func parser(
     _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,

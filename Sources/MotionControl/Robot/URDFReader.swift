@@ -45,7 +45,8 @@ struct URDFReader {
       }
       joints.append(joint)
     }
-    return URDFDescription(file: file, name: name, links: links, joints: joints)
+    return URDFDescription(
+      file: file, name: name, line: root.line, links: links, joints: joints)
   }
 
   private func link(_ element: URDFElement) throws(RobotFileError) -> URDFDescription.Body {
@@ -97,7 +98,10 @@ struct URDFReader {
       throw error(
         element, place + "/@type", .unknownValue(type, valid: URDFReader.jointTypes))
     }
-    if let mimic = element.all("mimic").first { throw error(mimic, place, .mimic) }
+    if let mimic = element.all("mimic").first {
+      throw error(
+        mimic, place, .mimic(of: try attribute("joint", of: mimic, place + "/mimic")))
+    }
     let parent = try one("parent", of: element, place)
     let child = try one("child", of: element, place)
     let kind = JointKind(rawValue: type)

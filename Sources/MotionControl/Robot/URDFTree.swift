@@ -14,7 +14,7 @@ struct URDFTree {
     self.description = description
     guard description.links.count <= URDFTree.mostLinks else {
       throw RobotFileError(
-        file: description.file, place: "robot",
+        file: description.file, line: description.line, place: "robot",
         .outOfRange("\(description.links.count) links", valid: "at most \(URDFTree.mostLinks)"))
     }
     var parents: [String: URDFDescription.Joint] = [:]
@@ -40,18 +40,23 @@ struct URDFTree {
         if names.count > description.links.count { break }
       }
     }
-    let roots = description.links.map(\.name).filter { parents[$0] == nil }
+    let roots = description.links.filter { parents[$0.name] == nil }
     guard let first = roots.first else {
-      throw RobotFileError(file: description.file, place: "robot", .missing("<link>"))
+      throw RobotFileError(
+        file: description.file, line: description.line, place: "robot", .missing("<link>"))
     }
     guard roots.count == 1 else {
-      throw RobotFileError(file: description.file, place: "robot", .severalRoots(roots))
+      throw RobotFileError(
+        file: description.file, line: roots[1].line, place: "link \"\(roots[1].name)\"",
+        .severalRoots(roots.map(\.name)))
     }
-    root = first
+    root = first.name
   }
 
   func error(_ problem: RobotFileError.Problem) -> RobotFileError {
-    RobotFileError(file: description.file, place: "robot \"\(description.name)\"", problem)
+    RobotFileError(
+      file: description.file, line: description.line, place: "robot \"\(description.name)\"",
+      problem)
   }
 
   /// The link asked for, or the end of the tree that the most moving joints lead to.

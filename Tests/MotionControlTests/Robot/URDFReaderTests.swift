@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Foundation
 import MotionControl
 import SpatialMath
 import Testing
@@ -42,7 +43,7 @@ import _TestSupport
   }
 
   /// What to replace in the good file, by what, and the error that must follow.
-  static let faults: [(String, String, Int?, String, RobotFileError.Problem)] = [
+  static let faults: [(String, String, Int, String, RobotFileError.Problem)] = [
     (
       "revolute", "planar", 6, "joint \"turn\"/@type",
       .unknownValue("planar", valid: ["revolute", "continuous", "prismatic", "fixed"])
@@ -90,7 +91,7 @@ import _TestSupport
     ("lower=\"-1\" ", "", 10, "joint \"turn\"/limit", .missing("@lower")),
     (
       "<axis xyz=\"0 0 1\"/>", "<axis xyz=\"0 0 1\"/><mimic joint=\"weld\"/>", 9, "joint \"turn\"",
-      .mimic
+      .mimic(of: "weld")
     ),
     ("name=\"hand\"", "name=\"arm\"", 5, "link \"arm\"", .repeated("this name")),
     ("name=\"weld\"", "name=\"turn\"", 12, "joint \"turn\"", .repeated("this name")),
@@ -100,14 +101,37 @@ import _TestSupport
       .cycle(["base", "arm", "base"])
     ),
     (
-      "<link name=\"hand\"/>", "<link name=\"hand\"/><link name=\"loose\"/>", nil, "robot",
+      "<link name=\"hand\"/>", "<link name=\"hand\"/><link name=\"loose\"/>", 5, "link \"loose\"",
       .severalRoots(["base", "loose"])
     ),
     (
-      "type=\"revolute\"", "type=\"fixed\"", nil, "robot \"small\"", .noMovingJoint
+      "type=\"revolute\"", "type=\"fixed\"", 2, "robot \"small\"", .noMovingJoint
     ),
     ("<robot name=\"small\">", "<robot>", 2, "robot", .missing("@name")),
-    ("<?xml version=\"1.0\"?>", "<!DOCTYPE robot>", nil, "", .documentType),
+    ("<?xml version=\"1.0\"?>", "<!DOCTYPE robot>", 1, "<!DOCTYPE", .documentType),
+    (  // an external entity
+      "<link name=\"base\"/>", "<!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>", 3,
+      "<!DOCTYPE", .documentType
+    ),
+    (  // a bomb: each entity is ten of the one before
+      "<link name=\"base\"/>", "<!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;\">", 3, "<!ENTITY",
+      .documentType
+    ),
+    (
+      "</robot>", String(repeating: "<gazebo>", count: 40), 16, "<gazebo>", .tooDeep(largest: 32)
+    ),
+    (
+      "robot", "sdf", 2, "root element", .wrongRoot(found: "sdf", expected: "robot")
+    ),
+    (
+      "</robot>",
+      "<joint name=\"second\" type=\"fixed\"><parent link=\"base\"/><child link=\"hand\"/>"
+        + "</joint></robot>", 16, "joint \"second\"", .twoParents("hand")
+    ),
+    (
+      "child link=\"hand\"", "child link=\"finger\"", 12, "joint \"weld\"/child",
+      .unknownValue("finger", valid: ["base", "arm", "hand"])
+    ),
     (
       "<link name=\"hand\"/>",
       "<link name=\"hand\"><collision><geometry><cone/></geometry></collision></link>", 5,
@@ -139,6 +163,13 @@ import _TestSupport
     #expect(throws: RobotFileError.self) { try Self.read(text) }
   }
 
+  @Test("text without its end names the line and the element that stayed open")
+  func openElement() throws {
+    let text = Self.good.replacing("</robot>", with: "")
+    let error = try #require(throws: RobotFileError.self) { try Self.read(text) }
+    #expect(error.line == 15 && error.place == "<robot>")
+  }
+
   @Test("random damage is refused or read, never a crash", arguments: seeds(300))
   func damaged(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
@@ -164,12 +195,13 @@ import _TestSupport
         + "<child link=\"b\"/></joint></robot>")
     let place = "robot \"small\""
     #expect(
-      throws: RobotFileError(file: "small.urdf", place: place, .severalTips(["hand", "b"]))
+      throws: RobotFileError(
+        file: "small.urdf", line: 2, place: place, .severalTips(["hand", "b"]))
     ) { try Self.read(forked) }
     #expect(try Self.read(forked, tip: "b").toolPose(at: .zero).translation == [0, 0, 0.5])
     #expect(
       throws: RobotFileError(
-        file: "small.urdf", place: place,
+        file: "small.urdf", line: 2, place: place,
         .unknownValue("c", valid: ["base", "arm", "hand", "b"]))
     ) { try Self.read(forked, tip: "c") }
   }
@@ -180,12 +212,24 @@ import _TestSupport
     for i in 1...9 {
       text +=
         "<link name=\"l\(i)\"/><joint name=\"j\(i)\" type=\"continuous\">"
-        + "<parent link=\"l\(i - 1)\"/><child link=\"l\(i)\"/>"
+        + "\n<parent link=\"l\(i - 1)\"/><child link=\"l\(i)\"/>"
         + "<limit velocity=\"1\" effort=\"1\"/></joint>"
     }
     #expect(
       throws: RobotFileError(
-        file: "small.urdf", place: "robot \"long\"", .tooManyJoints(9, largest: 8))
+        file: "small.urdf", line: 9, place: "joint \"j9\"", .tooManyJoints(9, largest: 8))
     ) { try Self.read(text + "</robot>") }
+  }
+
+  @Test("a file that is not UTF-8 is refused with its line")
+  func encoding() throws {
+    let file = FileManager.default.temporaryDirectory
+      .appendingPathComponent("latin-\(ProcessInfo.processInfo.processIdentifier).urdf")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data("<robot\nname=\"".utf8 + [0xE4] + "\"/>".utf8).write(to: file)
+    #expect(
+      throws: RobotFileError(
+        file: file.path, line: 2, place: "file", .malformed("not UTF-8 text"))
+    ) { try RobotModel(urdfFile: file.path) }
   }
 }
