@@ -48,67 +48,6 @@ extension ModelCommand {
     }
   }
 
-  struct Check: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Read a robot's files strictly and say what they hold.")
-    @Argument(help: "A shipped robot or a URDF file.") var robot: String
-    @Option(help: "A limits file, instead of the one beside the URDF file.") var limits: String?
-    @Option(help: "The link to take as flange, where the file has several ends.") var tip: String?
-    @Flag(help: "One JSON document on standard output.") var json = false
-
-    struct Document: Encodable {
-      struct Joint: Encodable {
-        let name: String
-        let kind: String
-        let lower: Double
-        let upper: Double
-        let velocity: Double
-        let acceleration: Double?
-        let jerk: Double?
-        let effort: Double
-      }
-      let name: String
-      let joints: [Joint]
-      let links: [String]
-      let links_without_shape: [String]
-      let locked_joints: [String]
-    }
-
-    func run() throws {
-      let model = try RobotFiles.load(
-        robot, tool: nil, limits: limits, tip: tip, from: DataLocation.find()
-      ).model
-      let l = model.limits
-      let joints = (0..<model.jointCount).map { i in
-        Document.Joint(
-          name: model.jointNames[i], kind: model.jointKinds[i].rawValue, lower: l.lower[i],
-          upper: l.upper[i], velocity: l.velocity[i], acceleration: l.acceleration?[i],
-          jerk: l.jerk?[i], effort: l.effort[i])
-      }
-      if json {
-        return try Terminal.json(
-          Document(
-            name: model.name, joints: joints, links: model.links.map(\.name),
-            links_without_shape: model.linksWithoutShape, locked_joints: model.lockedJoints))
-      }
-      print("\(model.name): \(model.jointCount) joints, \(model.links.count) links, SI units")
-      print("joint              kind            lower    upper      vel      acc     jerk  effort")
-      for joint in joints {
-        print(
-          joint.name.padded(to: 18) + " " + joint.kind.padded(to: 12) + joint.lower.column(9, 4)
-            + joint.upper.column(9, 4) + joint.velocity.column(9, 3)
-            + (joint.acceleration?.column(9, 2) ?? "    unset")
-            + (joint.jerk?.column(9, 1) ?? "    unset") + joint.effort.column(8, 1))
-      }
-      if !model.linksWithoutShape.isEmpty {
-        print("no clearance for: " + model.linksWithoutShape.joined(separator: ", "))
-      }
-      if !model.lockedJoints.isEmpty {
-        print("held still: " + model.lockedJoints.joined(separator: ", "))
-      }
-    }
-  }
-
   struct ForwardKinematics: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "fk", abstract: "Where the tool tip is at given joint angles.")
