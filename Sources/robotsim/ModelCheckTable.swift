@@ -79,9 +79,9 @@ struct ModelCheckTable {
       let related = kind.joints.filter { name in !kind.at.contains { $0.joint == name } }
       let relation =
         related.isEmpty ? [] : ["a relation between " + related.joined(separator: ", ")]
-      let place = placed + relation
+      let what = placed + relation
       lines.append(
-        "  " + (place.isEmpty ? "everywhere" : place.joined(separator: ", "))
+        "  " + (what.isEmpty ? "everywhere" : what.joined(separator: ", "))
           + " (\(kind.found)×)")
       let axes = kind.dependent_axes
       lines.append(

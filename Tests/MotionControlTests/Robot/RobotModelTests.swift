@@ -30,6 +30,20 @@ import _TestSupport
     #expect(X_BT.rotation.z == [0, 0, -1])
   }
 
+  @Test("every shipped arm is made of exact quarter turns", arguments: ["ur5e", "lbr_med_14"])
+  func quarterTurns(name: String) throws {
+    let robot = try RobotModel(urdfFile: Arms.root + "Robots/\(name).urdf")
+      .with(LimitsFile(JSONNode(file: Arms.root + "Robots/\(name).limits.json")))
+    for body in 1...robot.jointCount {
+      let R = robot.chain.bodyPoses(at: .zero)[body].rotation
+      for column in [R.x, R.y, R.z] {
+        #expect((0..<3).allSatisfy { [-1, 0, 1].contains(column[$0]) })
+      }
+    }
+    #expect(robot.warnings.isEmpty && robot.linksWithoutShape.isEmpty)
+    #expect(robot.limits.jerk != nil && robot.limits.torqueRate == nil)
+  }
+
   @Test("every tool reaches at least 80 mm", arguments: ["ball-10mm", "flat-20mm", "pointer"])
   func tools(name: String) throws {
     let robot = try Arms.panda(tool: name)
