@@ -29,7 +29,7 @@ package struct BodyPoses: Sendable {
 
 extension KinematicChain {
   /// The frame of a joint while the chain is followed from the base outwards.
-  private struct Cursor {
+  struct Cursor {
     var x = Vector3(1, 0, 0)
     var y = Vector3(0, 1, 0)
     var z = Vector3(0, 0, 1)

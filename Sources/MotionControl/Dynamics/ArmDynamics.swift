@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import SpatialMath
+
+/// How an arm's joints, forces and masses go together: `M(q) q̈ + C(q, q̇) q̇ + g(q) = τ + Jᵀ F`.
+///
+/// M holds the links with what they carry, and on its diagonal the reflected inertia of the motors;
+/// F is what acts on the tool from outside. Friction is not in it: take it off τ. Joint vectors are in
+/// [rad, m], [rad/s, m/s], [rad/s², m/s²] and [N·m, N].
+///
+/// The recursions run in the bodies' own frames (see `DynamicBody`) and know of velocity only the
+/// angular one: accelerations are those of the frames' origins, so that a body's force and moment
+/// are linear in B = [α×] + [ω×]². Source: Luh, Walker, Paul (1980) for the inverse, Featherstone,
+/// *Rigid Body Dynamics Algorithms* (2008), chapters 6 and 7 for M and the forward dynamics.
+///
+/// Constant after `init`; nothing allocates. A reference, because two kilobytes of constants would
+/// otherwise be copied with it.
+package final class ArmDynamics: Sendable {
+  package let count: Int
+  /// Motor inertia seen at the joint, gear ratio squared [kg·m², kg].
+  package let rotorInertia: JointVector
+  /// Gravity in the base [m/s²].
+  package let gravity_B: Vector3
+  let bodies: InlineArray<8, DynamicBody>
+  /// One for each revolute or continuous joint, zero for the others.
+  let turning: SIMD8<Double>
+  /// Sines and cosines of the bodies' turns about z with the joints at zero.
+  let sin0: SIMD8<Double>
+  let cos0: SIMD8<Double>
+  /// The base's axes turned about z to where the first joint needs them: `R_KB`.
+  let R_KB: RotationMatrix
+  /// The acceleration of a base that stands still in free fall's eyes: −g, in K₀ [m/s²].
+  let a_K: Triple
+  /// The tool tip in the last body [m].
+  let tip: Triple
+
+  /// - Parameters:
+  ///   - inertias: one for each joint, in the joint frames, with what the body carries.
+  ///   - gravity_B: in the base [m/s²].
+  /// - Precondition: as many inertias as joints; masses and rotor inertias are not negative and every
+  ///   joint moves some inertia.
+  package init(
+    chain: KinematicChain, inertias: [SpatialInertia], rotorInertia: JointVector = .zero,
+    gravity_B: Vector3
+  ) {
+    precondition(
+      inertias.count == chain.count, "\(inertias.count) inertias for \(chain.count) joints")
+    count = chain.count
+    self.rotorInertia = rotorInertia
+    self.gravity_B = gravity_B
+    let bodies = DynamicBody.bodies(of: chain, inertias)
+    self.bodies = bodies
+    var (s, c) = (SIMD8<Double>.zero, SIMD8<Double>(repeating: 1))
+    for i in 0..<chain.count {
+      s[i] = bodies[i].sinZ
+      c[i] = bodies[i].cosZ
+    }
+    (sin0, cos0) = (s, c)
+    turning = chain.turning
+    R_KB = EulerTurns(chain.joints[0].rotation).first.inverse
+    a_K = Triple(R_KB * (-gravity_B))
+    tip = Triple(chain.X_JT.translation)
+  }
+
+  /// The dynamics of a robot with its tool; nil when the mass of a body is not known.
+  package convenience init?(
+    _ robot: RobotModel, rotorInertia: JointVector = .zero, gravity_B: Vector3
+  ) {
+    guard let inertias = robot.inertias else { return nil }
+    self.init(
+      chain: robot.chain, inertias: inertias, rotorInertia: rotorInertia, gravity_B: gravity_B)
+  }
+
+  /// Sines and cosines of the bodies' turns about z.
+  @inline(__always) func turns(
+    _ q: JointVector
+  ) -> (sin: SIMD8<Double>, cos: SIMD8<Double>) {
+    let (s, c) = Elementary.sincos8(q.lanes * turning)
+    return (s * cos0 + c * sin0, c * cos0 - s * sin0)
+  }
+
+  /// How body `i` is turned in the one before.
+  @inline(__always) func turn(
+    _ i: Int, _ s: SIMD8<Double>, _ c: SIMD8<Double>
+  ) -> AxisTurn {
+    AxisTurn(sinZ: s[i], cosZ: c[i], sinX: bodies[i].sinX, cosX: bodies[i].cosX)
+  }
+
+  /// What a wrench at the tool tip, expressed in the base, is about the last body's origin in that
+  /// body's axes.
+  @inline(__always) func wrenchOnLastBody(
+    _ F: Wrench, _ s: SIMD8<Double>, _ c: SIMD8<Double>
+  ) -> BodyForce {
+    var moment = Triple(R_KB * F.moment)
+    var force = Triple(R_KB * F.force)
+    for i in 0..<count {
+      let turn = turn(i, s, c)
+      moment = turn.outward(moment)
+      force = turn.outward(force)
+    }
+    return BodyForce(n: moment + tip.cross(force), f: force)
+  }
+}
+
+/// A moment about a body's origin [N·m] and a force [N], in its axes.
+struct BodyForce {
+  var n: Triple
+  var f: Triple
+
+  @inline(__always) static var zero: BodyForce { BodyForce(n: .zero, f: .zero) }
+
+  /// The same force on the body before, whose next joint stands at `p`.
+  @inline(__always) func inward(_ turn: AxisTurn, _ p: Triple) -> BodyForce {
+    let force = turn.inward(f)
+    return BodyForce(n: turn.inward(n) + p.cross(force), f: force)
+  }
+
+  /// The same force about a point that lies `d` back along z: undoes the slide of a joint.
+  @inline(__always) mutating func slideBack(_ d: Double) {
+    n.x -= d * f.y
+    n.y += d * f.x
+  }
+}
