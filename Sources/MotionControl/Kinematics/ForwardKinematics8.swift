@@ -24,11 +24,33 @@ package struct Postures8: Sendable {
 
 /// The tool tip in the base for each of eight postures.
 package struct ToolPoses8: Sendable {
+  // Postures 2 k and 2 k + 1.
   private var pairs = InlineArray<4, PosePair>(repeating: PosePair())
 
   fileprivate init() {}
 
-  fileprivate mutating func set(_ k: Int, _ pair: PosePair) { pairs[k] = pair }
+  @inline(__always) fileprivate mutating func advance(
+    _ joint: borrowing ChainJoint, _ s: SIMD8<Double>, _ c: SIMD8<Double>
+  ) {
+    pairs[0].advance(joint, s.lowHalf.lowHalf, c.lowHalf.lowHalf)
+    pairs[1].advance(joint, s.lowHalf.highHalf, c.lowHalf.highHalf)
+    pairs[2].advance(joint, s.highHalf.lowHalf, c.highHalf.lowHalf)
+    pairs[3].advance(joint, s.highHalf.highHalf, c.highHalf.highHalf)
+  }
+
+  fileprivate mutating func slide(_ q: SIMD8<Double>) {
+    pairs[0].slide(q.lowHalf.lowHalf)
+    pairs[1].slide(q.lowHalf.highHalf)
+    pairs[2].slide(q.highHalf.lowHalf)
+    pairs[3].slide(q.highHalf.highHalf)
+  }
+
+  fileprivate mutating func finish(_ X_JT: RigidTransform<Link, Tool>) {
+    pairs[0].finish(X_JT)
+    pairs[1].finish(X_JT)
+    pairs[2].finish(X_JT)
+    pairs[3].finish(X_JT)
+  }
 
   package subscript(k: Int) -> RigidTransform<Base, Tool> {
     let lane = k & 1
@@ -97,6 +119,13 @@ private struct PosePair {
     (x, y) = (x * c + y * s, y * c - x * s)
   }
 
+  @inline(__always) mutating func slide(_ q: SIMD2<Double>) { p = p + z * q }
+
+  @inline(__always) mutating func finish(_ X_JT: RigidTransform<Link, Tool>) {
+    p = p + turned(X_JT.translation)
+    turn(by: X_JT.rotation)
+  }
+
   @inline(__always) mutating func turn(by R: RotationMatrix) {
     (x, y, z) = (turned(R.x), turned(R.y), turned(R.z))
   }
@@ -105,38 +134,17 @@ private struct PosePair {
 extension KinematicChain {
   /// The tool tip for each of eight postures, bit by bit what `toolPose(at:)` gives.
   ///
-  /// The sines of a joint are found for all eight at once; then the chain is followed for two
-  /// postures at a time, as many as fit the registers that every x86-64 has.
+  /// The sines of a joint are found for all eight at once; then two postures at a time move on, as
+  /// many as fit the registers that every x86-64 has.
   /// - Complexity: O(n). Allocates: never.
   package func toolPoses(at q: borrowing Postures8) -> ToolPoses8 {
-    // Two lanes each: element 4 i + k belongs to joint i and postures 2 k and 2 k + 1.
-    var s = InlineArray<32, SIMD2<Double>>(repeating: .zero)
-    var c = s
-    for i in 0..<count {
-      let (sin, cos) = Elementary.sincos8(q.joints[i] * turning[i])
-      s[4 * i] = sin.lowHalf.lowHalf
-      s[4 * i + 1] = sin.lowHalf.highHalf
-      s[4 * i + 2] = sin.highHalf.lowHalf
-      s[4 * i + 3] = sin.highHalf.highHalf
-      c[4 * i] = cos.lowHalf.lowHalf
-      c[4 * i + 1] = cos.lowHalf.highHalf
-      c[4 * i + 2] = cos.highHalf.lowHalf
-      c[4 * i + 3] = cos.highHalf.highHalf
-    }
     var poses = ToolPoses8()
-    for k in 0..<4 {
-      var pair = PosePair()
-      for i in 0..<count {
-        pair.advance(joints[i], s[4 * i + k], c[4 * i + k])
-        if slides && joints[i].kind == .prismatic {
-          let slide = SIMD2(q.joints[i][2 * k], q.joints[i][2 * k + 1])
-          pair.p = pair.p + pair.z * slide
-        }
-      }
-      pair.p = pair.p + pair.turned(X_JT.translation)
-      pair.turn(by: X_JT.rotation)
-      poses.set(k, pair)
+    for i in 0..<count {
+      let (s, c) = Elementary.sincos8(q.joints[i] * turning[i])
+      poses.advance(joints[i], s, c)
+      if slides && joints[i].kind == .prismatic { poses.slide(q.joints[i]) }
     }
+    poses.finish(X_JT)
     return poses
   }
 }
