@@ -10,9 +10,9 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Time the parts of the program on this machine.",
     discussion: """
-      Groups: floor (the machine itself), kinematics, ik, geometry, atlas (bodies and points), plan, log,
-      loop (the tick by mode and phase, the world, the whole), wakeup (how late this machine wakes a
-      sleeping thread).
+      Groups: floor (the machine itself), kinematics, dynamics, ik, geometry, atlas (bodies and points),
+      plan, log, loop (the tick by mode and phase, the world, the whole), wakeup (how late this machine
+      wakes a sleeping thread).
 
       Every group runs a warm-up round and 15 measured rounds. Times are CPU time of the thread, the
       cost of reading the clocks taken off. A quantile is shown when at least 10 samples lie beyond

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <pinocchio/algorithm/aba.hpp>
+#include <pinocchio/algorithm/crba.hpp>
 #include <pinocchio/algorithm/frames.hpp>
 #include <pinocchio/algorithm/jacobian.hpp>
 #include <pinocchio/algorithm/joint-configuration.hpp>
@@ -45,7 +46,7 @@ int main(int, char **arguments) {
       if (round > 0) rounds.push_back((cpu_ns() - before) / 20000);
     }
     std::sort(rounds.begin(), rounds.end());
-    std::printf("%-24s %8.0f  (%.0f to %.0f)\n", name, rounds[15], rounds.front(), rounds[27]);
+    std::printf("%-26s %8.0f  (%.0f to %.0f)\n", name, rounds[15], rounds.front(), rounds[27]);
   };
   measure("FK", [&](int i) {
     pinocchio::forwardKinematics(model, data, q[i]);
@@ -63,7 +64,21 @@ int main(int, char **arguments) {
     pinocchio::computeFrameJacobian(model, data, q[i], tip, pinocchio::LOCAL, J);
     sum += J(0, 1);
   });
+  measure("FK, Jacobian and its rate", [&](int i) {
+    pinocchio::computeJointJacobiansTimeVariation(model, data, q[i], v[i]);
+    pinocchio::updateFramePlacement(model, data, tip);
+    J.setZero();
+    pinocchio::getFrameJacobianTimeVariation(
+        model, data, tip, pinocchio::LOCAL_WORLD_ALIGNED, J);
+    sum += J(0, 1);
+  });
   measure("RNEA", [&](int i) { sum += pinocchio::rnea(model, data, q[i], v[i], a[i])[0]; });
+  measure("gravity", [&](int i) {
+    sum += pinocchio::computeGeneralizedGravity(model, data, q[i])[0];
+  });
+  measure("CRBA", [&](int i) {
+    sum += pinocchio::crba(model, data, q[i], pinocchio::Convention::LOCAL)(0, 1);
+  });
   measure("ABA", [&](int i) { sum += pinocchio::aba(model, data, q[i], v[i], a[i])[0]; });
   return sum == 12345;
 }

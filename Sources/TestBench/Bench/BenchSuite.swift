@@ -5,7 +5,7 @@ import MotionControl
 
 /// The groups of things that can be timed.
 package enum BenchName: String, CaseIterable, Sendable {
-  case floor, kinematics, ik, geometry, atlas, plan, log, loop, wakeup
+  case floor, kinematics, dynamics, ik, geometry, atlas, plan, log, loop, wakeup
 }
 
 /// Times groups of things on one scenario.
@@ -52,6 +52,7 @@ package struct BenchSuite {
     switch name {
     case .floor: return FloorBench()
     case .kinematics: return OperationBench(KinematicsBench.operations(robot))
+    case .dynamics: return OperationBench(try DynamicsBench.operations(robot))
     case .ik: return InverseKinematicsBench.bench(robot)
     case .geometry: return OperationBench(try GeometryBench.operations(prepared))
     case .atlas: return OperationBench(try AtlasBench.operations(prepared, from: data))

@@ -5,7 +5,7 @@ import SpatialMath
 
 /// Forward kinematics and the Jacobian, at postures drawn between the joint limits.
 enum KinematicsBench {
-  /// Postures that take turns; a power of two.
+  /// Postures that take turns; a power of two and more than eight.
   static let postures = 1024
 
   static func operations(_ robot: RobotModel) -> [OperationBench.Operation] {
@@ -26,7 +26,7 @@ enum KinematicsBench {
         return sum
       }
     }
-    return [
+    let pose = [
       OperationBench.Operation(
         "kinematics.fk", "forward kinematics, tool in base", batch: 256
       ) { numbers in
@@ -44,12 +44,47 @@ enum KinematicsBench {
         }
         return sum
       },
+    ]
+    let steps = [
       OperationBench.Operation(
         "kinematics.step_aligned", "velocity step of the tick with its kinematics, six rows",
         batch: 64, run: velocityStep(.aligned)),
       OperationBench.Operation(
         "kinematics.step_free", "the same with the spin about the tool free", batch: 64,
         run: velocityStep(.free)),
+    ]
+    return pose + more(robot, q) + steps
+  }
+
+  /// What is done less often than each tick.
+  private static func more(_ robot: RobotModel, _ q: [JointVector]) -> [OperationBench.Operation] {
+    let qd = JointVector(repeating: 0.5, count: robot.jointCount)
+    let eights = (0..<postures / 8).map { first in
+      var eight = Postures8()
+      for k in 0..<8 { eight[k] = q[8 * first + k] }
+      return eight
+    }
+    return [
+      OperationBench.Operation(
+        "kinematics.fk_8", "forward kinematics of eight postures at once", batch: 32
+      ) { numbers in
+        var sum = 0.0
+        for i in numbers {
+          sum += robot.chain.toolPoses(at: eights[i & (eights.count - 1)])[3].translation.x
+        }
+        return sum
+      },
+      OperationBench.Operation(
+        "kinematics.jacobian_rate", "forward kinematics, Jacobian and its time derivative",
+        batch: 128
+      ) { numbers in
+        var sum = 0.0
+        for i in numbers {
+          let moving = robot.chain.kinematics(at: q[i & (postures - 1)], moving: qd)
+          sum += moving.state.X_BT.translation.x + moving.Jd_BT.linear[3].y
+        }
+        return sum
+      },
     ]
   }
 }
