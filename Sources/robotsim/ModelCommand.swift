@@ -50,7 +50,8 @@ extension ModelCommand {
 
   struct ForwardKinematics: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "fk", abstract: "Where the tool tip is at given joint angles.")
+      commandName: "fk",
+      abstract: "Where the tool tip is at given joint angles, and how freely it moves there.")
     @OptionGroup var options: RobotOptions
     @Option(
       name: .customLong("q-deg"), parsing: .unconditional, help: "Joint angles, with commas [deg].")
@@ -62,6 +63,11 @@ extension ModelCommand {
       let position_mm: [Double]
       /// Row-major, the tool in the base, metres.
       let pose: [[Double]]
+      /// Of the Jacobian, a radian weighing as much as 0.35 m; largest first.
+      let singular_values: [Double]
+      /// The smallest of them.
+      let distance_to_singularity: Double
+      let manipulability: Double
     }
 
     func run() throws {
@@ -73,17 +79,22 @@ extension ModelCommand {
       else {
         throw ValidationError("--q-deg \(q): \(robot.jointCount) numbers expected, with commas")
       }
-      let X_BT = robot.toolPose(at: JointVector(degrees.map { $0 * .pi / 180 }))
-      let R = X_BT.rotation
-      let p = X_BT.translation
+      let state = robot.kinematics(at: JointVector(degrees.map { $0 * .pi / 180 }))
+      let R = state.X_BT.rotation
+      let p = state.X_BT.translation
+      let dexterity = try Dexterity(state.J_BT)
       let document = Document(
         q_deg: degrees, position_mm: [p.x * 1000, p.y * 1000, p.z * 1000],
         pose: [
           [R.x.x, R.y.x, R.z.x, p.x], [R.x.y, R.y.y, R.z.y, p.y], [R.x.z, R.y.z, R.z.z, p.z],
           [0, 0, 0, 1],
-        ])
+        ],
+        singular_values: dexterity.singularValues,
+        distance_to_singularity: dexterity.distanceToSingularity,
+        manipulability: dexterity.manipulability)
       if json { return try Terminal.json(document) }
       for row in document.pose { print(row.map { $0.column(12, 6) }.joined()) }
+      print("singular values" + document.singular_values.map { $0.column(10, 5) }.joined())
     }
   }
 }

@@ -60,7 +60,7 @@ extension ArmDynamics {
       } else {
         tau[i] = h.x * up[i].y - h.y * up[i].x
       }
-      h = turn(i, s, c).inward(h)
+      if i > 0 { h = turn(i, s, c).inward(h) }
     }
     return tau
   }

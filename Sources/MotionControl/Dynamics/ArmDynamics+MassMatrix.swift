@@ -57,6 +57,7 @@ extension ArmDynamics {
         j -= 1
         M.set(j, i, bodies[j].slides ? F.f.z : F.n.z)
       }
+      guard i > 0 else { break }
       if slides { composite.slideBack(q[i], mass) }
       let turn = turn(i, s, c)
       composite.h = turn.inward(composite.h)

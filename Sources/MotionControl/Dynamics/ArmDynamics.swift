@@ -29,7 +29,7 @@ package final class ArmDynamics: Sendable {
   let cos0: SIMD8<Double>
   /// The base's axes turned about z to where the first joint needs them: `R_KB`.
   let R_KB: RotationMatrix
-  /// The acceleration of a base that stands still in free fall's eyes: −g, in K₀ [m/s²].
+  /// −g in K₀ [m/s²]: a base that accelerates so weighs as one that stands.
   let a_K: Triple
   /// The tool tip in the last body [m].
   let tip: Triple
@@ -37,14 +37,17 @@ package final class ArmDynamics: Sendable {
   /// - Parameters:
   ///   - inertias: one for each joint, in the joint frames, with what the body carries.
   ///   - gravity_B: in the base [m/s²].
-  /// - Precondition: as many inertias as joints; masses and rotor inertias are not negative and every
-  ///   joint moves some inertia.
+  /// - Precondition: as many inertias as joints; rotor inertias are not negative; every joint moves
+  ///   some mass.
   package init(
     chain: KinematicChain, inertias: [SpatialInertia], rotorInertia: JointVector = .zero,
     gravity_B: Vector3
   ) {
     precondition(
       inertias.count == chain.count, "\(inertias.count) inertias for \(chain.count) joints")
+    for i in 0..<JointVector.capacity {
+      precondition(rotorInertia[i] >= 0, "rotor inertia \(rotorInertia[i]) of joint \(i)")
+    }
     count = chain.count
     self.rotorInertia = rotorInertia
     self.gravity_B = gravity_B
@@ -99,25 +102,5 @@ package final class ArmDynamics: Sendable {
       force = turn.outward(force)
     }
     return BodyForce(n: moment + tip.cross(force), f: force)
-  }
-}
-
-/// A moment about a body's origin [N·m] and a force [N], in its axes.
-struct BodyForce {
-  var n: Triple
-  var f: Triple
-
-  @inline(__always) static var zero: BodyForce { BodyForce(n: .zero, f: .zero) }
-
-  /// The same force on the body before, whose next joint stands at `p`.
-  @inline(__always) func inward(_ turn: AxisTurn, _ p: Triple) -> BodyForce {
-    let force = turn.inward(f)
-    return BodyForce(n: turn.inward(n) + p.cross(force), f: force)
-  }
-
-  /// The same force about a point that lies `d` back along z: undoes the slide of a joint.
-  @inline(__always) mutating func slideBack(_ d: Double) {
-    n.x -= d * f.y
-    n.y += d * f.x
   }
 }
