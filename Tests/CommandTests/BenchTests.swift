@@ -10,14 +10,19 @@ import Testing
     let folder = try TemporaryFolder()
     let file = folder.url.appendingPathComponent("bench.json")
     let run = try Program.run(
-      ["bench", "kinematics", "floor", "--duration-s", "0.2", "--json", "--out", file.path])
+      [
+        "bench", "kinematics", "dynamics", "floor", "--duration-s", "0.2", "--json", "--out",
+        file.path,
+      ])
     #expect(run.status == 0, "\(run.error)")
     let root = try run.json()
     #expect(root["schema"] as? String == "robotsim.bench/1")
     let results = try #require(root["results"] as? [[String: Any]])
     let names = results.compactMap { $0["name"] as? String }
     #expect(names.contains("kinematics.fk_jacobian") && names.contains("floor.gap"))
-    for result in results where (result["name"] as? String)?.hasPrefix("kin") == true {
+    let timed = results.filter { ($0["name"] as? String)?.hasPrefix("floor") == false }
+    #expect(timed.count == 10)
+    for result in timed {
       #expect(result["allocations_per_operation"] as? Double == 0)
       #expect((result["round_medians_us"] as? [Double])?.count == 15)
     }
