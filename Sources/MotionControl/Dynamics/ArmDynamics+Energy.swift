@@ -9,19 +9,19 @@ extension ArmDynamics {
   package func kineticEnergy(_ q: JointVector, _ qd: JointVector) -> Double {
     let (s, c) = turns(q)
     var sum = rotorInertia.scaled(by: qd).dot(qd)
-    var w = Triple.zero
-    var v = Triple.zero
+    var w = Vector3.zero
+    var v = Vector3.zero
     for i in 0..<count {
       let turn = turn(i, s, c)
       v = turn.outward(v + w.cross(bodies[i].p))
       w = turn.outward(w)
       if bodies[i].slides {
-        v += w.cross(Triple(0, 0, q[i]))
+        v += w.cross(Vector3(0, 0, q[i]))
         v.z += qd[i]
       } else {
         w.z += qd[i]
       }
-      let spin = Triple(bodies[i].I * w.vector)
+      let spin = bodies[i].I * w
       sum += (bodies[i].m * v.dot(v) + 2 * v.dot(w.cross(bodies[i].h))) + w.dot(spin)
     }
     return 0.5 * sum
@@ -33,7 +33,7 @@ extension ArmDynamics {
   /// - Complexity: O(n). Allocates: never.
   package func potentialEnergy(_ q: JointVector) -> Double {
     let (s, c) = turns(q)
-    var h = Triple.zero
+    var h = Vector3.zero
     for i in (0..<count).reversed() {
       h += bodies[i].fixedH
       if bodies[i].slides { h.z += bodies[i].carriedMass * q[i] }

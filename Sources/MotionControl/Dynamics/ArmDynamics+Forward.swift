@@ -55,7 +55,7 @@ extension ArmDynamics {
       carried.n += U.n * own
       carried.f += U.f * own
       if slides {
-        inertia.shift(Triple(0, 0, q[i]))
+        inertia.shift(Vector3(0, 0, q[i]))
         carried.slideBack(q[i])
       }
       let turn = turn(i, s, c)
@@ -72,8 +72,8 @@ extension ArmDynamics {
     _ c: SIMD8<Double>
   ) -> JointVector {
     var qdd = JointVector.zero
-    var alpha = Triple.zero
-    var a = Triple.zero
+    var alpha = Vector3.zero
+    var a = Vector3.zero
     for i in 0..<count {
       let turn = turn(i, s, c)
       a = turn.outward(a + alpha.cross(bodies[i].p))

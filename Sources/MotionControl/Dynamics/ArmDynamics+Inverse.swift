@@ -44,14 +44,14 @@ extension ArmDynamics {
   /// - Complexity: O(n). Allocates: never.
   package func gravity(_ q: JointVector) -> JointVector {
     let (s, c) = turns(q)
-    var up = InlineArray<8, Triple>(repeating: .zero)
+    var up = InlineArray<8, Vector3>(repeating: .zero)
     var a = a_K
     for i in 0..<count {
       a = turn(i, s, c).outward(a)
       up[i] = a
     }
     var tau = JointVector.zero
-    var h = Triple.zero
+    var h = Vector3.zero
     for i in (0..<count).reversed() {
       h += bodies[i].fixedH
       if bodies[i].slides {

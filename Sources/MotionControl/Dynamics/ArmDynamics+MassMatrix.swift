@@ -6,19 +6,19 @@ extension ArmDynamics {
   /// A body together with all that it carries, as if frozen: its mass is known beforehand.
   private struct Composite {
     /// First moment [kg·m].
-    var h = Triple.zero
+    var h = Vector3.zero
     /// Second moment of mass ∫ r rᵀ dm [kg·m²].
     var S = Symmetric3.zero
 
     /// The force for a unit acceleration about z, or along z.
     @inline(__always) func column(_ mass: Double, slides: Bool) -> BodyForce {
       slides
-        ? BodyForce(n: Triple(h.y, -h.x, 0), f: Triple(0, 0, mass))
-        : BodyForce(n: Triple(-S.xz, -S.yz, S.xx + S.yy), f: Triple(-h.y, h.x, 0))
+        ? BodyForce(n: Vector3(h.y, -h.x, 0), f: Vector3(0, 0, mass))
+        : BodyForce(n: Vector3(-S.xz, -S.yz, S.xx + S.yy), f: Vector3(-h.y, h.x, 0))
     }
 
     /// About a point from which the present origin lies at `p`; the mass at `p` is not added.
-    @inline(__always) mutating func shift(_ p: Triple) {
+    @inline(__always) mutating func shift(_ p: Vector3) {
       S.xx += 2 * p.x * h.x
       S.yy += 2 * p.y * h.y
       S.zz += 2 * p.z * h.z

@@ -30,9 +30,9 @@ package final class ArmDynamics: Sendable {
   /// The base's axes turned about z to where the first joint needs them: `R_KB`.
   let R_KB: RotationMatrix
   /// −g in K₀ [m/s²]: a base that accelerates so weighs as one that stands.
-  let a_K: Triple
+  let a_K: Vector3
   /// The tool tip in the last body [m].
-  let tip: Triple
+  let tip: Vector3
 
   /// - Parameters:
   ///   - inertias: one for each joint, in the joint frames, with what the body carries.
@@ -61,8 +61,8 @@ package final class ArmDynamics: Sendable {
     (sin0, cos0) = (s, c)
     turning = chain.turning
     R_KB = EulerTurns(chain.joints[0].rotation).first.inverse
-    a_K = Triple(R_KB * (-gravity_B))
-    tip = Triple(chain.X_JT.translation)
+    a_K = R_KB * (-gravity_B)
+    tip = chain.X_JT.translation
   }
 
   /// The dynamics of a robot with its tool; nil when the mass of a body is not known.
@@ -94,8 +94,8 @@ package final class ArmDynamics: Sendable {
   @inline(__always) func wrenchOnLastBody(
     _ F: Wrench, _ s: SIMD8<Double>, _ c: SIMD8<Double>
   ) -> BodyForce {
-    var moment = Triple(R_KB * F.moment)
-    var force = Triple(R_KB * F.force)
+    var moment = R_KB * F.moment
+    var force = R_KB * F.force
     for i in 0..<count {
       let turn = turn(i, s, c)
       moment = turn.outward(moment)

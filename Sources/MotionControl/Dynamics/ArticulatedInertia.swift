@@ -33,8 +33,8 @@ struct ArticulatedInertia {
   /// The force on the body for a unit acceleration about z, or along z.
   @inline(__always) func column(slides: Bool) -> BodyForce {
     slides
-      ? BodyForce(n: Triple(xz, yz, zz), f: Triple(M.xz, M.yz, M.zz))
-      : BodyForce(n: Triple(J.xz, J.yz, J.zz), f: Triple(zx, zy, zz))
+      ? BodyForce(n: Vector3(xz, yz, zz), f: Vector3(M.xz, M.yz, M.zz))
+      : BodyForce(n: Vector3(J.xz, J.yz, J.zz), f: Vector3(zx, zy, zz))
   }
 
   /// Takes off what the free joint does not pass on: U Uᵀ / D.
@@ -86,7 +86,7 @@ struct ArticulatedInertia {
 
   /// The same about the point from which the present origin lies at `p`:
   /// H′ = H + [p×] M and J′ = J − H [p×] − (H′ [p×])ᵀ.
-  @inline(__always) mutating func shift(_ p: Triple) {
+  @inline(__always) mutating func shift(_ p: Vector3) {
     let (oxx, oxy, oxz) = (xx, xy, xz)
     let (oyx, oyy, oyz) = (yx, yy, yz)
     let (ozx, ozy) = (zx, zy)

@@ -11,16 +11,16 @@ struct AxisTurn {
   var cosX: Double
 
   /// From this body's axes to those of the body before it.
-  @inline(__always) func inward(_ v: Triple) -> Triple {
+  @inline(__always) func inward(_ v: Vector3) -> Vector3 {
     let x = cosZ * v.x - sinZ * v.y
     let y = sinZ * v.x + cosZ * v.y
-    return Triple(x, cosX * y - sinX * v.z, sinX * y + cosX * v.z)
+    return Vector3(x, cosX * y - sinX * v.z, sinX * y + cosX * v.z)
   }
 
   /// From the axes of the body before this one to its own.
-  @inline(__always) func outward(_ v: Triple) -> Triple {
+  @inline(__always) func outward(_ v: Vector3) -> Vector3 {
     let y = cosX * v.y + sinX * v.z
-    return Triple(
+    return Vector3(
       cosZ * v.x + sinZ * y, cosZ * y - sinZ * v.x, cosX * v.z - sinX * v.y)
   }
 

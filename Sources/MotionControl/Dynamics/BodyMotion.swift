@@ -5,18 +5,18 @@ import SpatialMath
 /// How a body turns and how its origin accelerates, in its own axes.
 struct BodyMotion {
   /// Angular velocity [rad/s].
-  var w = Triple.zero
+  var w = Vector3.zero
   /// Angular acceleration [rad/s²].
-  var alpha = Triple.zero
+  var alpha = Vector3.zero
   /// Acceleration of the origin [m/s²].
-  var a: Triple
+  var a: Vector3
   // B = [α×] + [ω×]²: what a point of the body gains over the origin, per metre.
   private var xx = 0.0, xy = 0.0, xz = 0.0
   private var yx = 0.0, yy = 0.0, yz = 0.0
   private var zx = 0.0, zy = 0.0, zz = 0.0
 
   /// A body at rest whose origin accelerates.
-  @inline(__always) init(a: Triple) { self.a = a }
+  @inline(__always) init(a: Vector3) { self.a = a }
 
   /// Moves on to the next body.
   ///
@@ -60,8 +60,8 @@ struct BodyMotion {
   }
 
   /// B v.
-  @inline(__always) private func times(_ v: Triple) -> Triple {
-    Triple(
+  @inline(__always) private func times(_ v: Vector3) -> Vector3 {
+    Vector3(
       (xx * v.x + xy * v.y) + xz * v.z, (yx * v.x + yy * v.y) + yz * v.z,
       (zx * v.x + zy * v.y) + zz * v.z)
   }
@@ -73,6 +73,6 @@ struct BodyMotion {
     let x = ((zx * S.xy + zy * S.yy) + zz * S.yz) - ((yx * S.xz + yy * S.yz) + yz * S.zz)
     let y = ((xx * S.xz + xy * S.yz) + xz * S.zz) - ((zx * S.xx + zy * S.xy) + zz * S.xz)
     let z = ((yx * S.xx + yy * S.xy) + yz * S.xz) - ((xx * S.xy + xy * S.yy) + xz * S.yz)
-    return BodyForce(n: h.cross(a) + Triple(x, y, z), f: a * body.m + times(h))
+    return BodyForce(n: h.cross(a) + Vector3(x, y, z), f: a * body.m + times(h))
   }
 }

@@ -18,14 +18,14 @@ struct DynamicBody: Sendable {
   var sinZ = 0.0
   var cosZ = 1.0
   /// This joint's origin in the body before [m]; a slide is not in it.
-  var p = Triple.zero
+  var p = Vector3.zero
   /// True when `p` is not zero.
   var isOffset = false
   var slides = false
   /// Mass [kg].
   var m = 0.0
   /// First moment [kg·m].
-  var h = Triple.zero
+  var h = Vector3.zero
   /// Rotational inertia about the origin [kg·m²].
   var I = Symmetric3.zero
   /// ∫ r rᵀ dm = ½ tr(I) 1 − I, the second moment of mass [kg·m²].
@@ -33,7 +33,7 @@ struct DynamicBody: Sendable {
   /// Mass of this body and all that it carries [kg].
   var carriedMass = 0.0
   /// `h` with the carried mass of the next body at its origin [kg·m].
-  var fixedH = Triple.zero
+  var fixedH = Vector3.zero
   /// `S` with the carried mass of the next body at its origin [kg·m²].
   var fixedS = Symmetric3.zero
 
@@ -55,14 +55,14 @@ struct DynamicBody: Sendable {
       bodies[i].sinZ = own.x.y
       bodies[i].cosZ = own.x.x
       let p = before.inverseTimes(chain.joints[i].translation)
-      bodies[i].p = Triple(p)
+      bodies[i].p = p
       bodies[i].isOffset = p != .zero
       bodies[i].slides = chain.joints[i].kind == .prismatic
       let R_KJ = next.inverse
       let inertia = inertias[i]
       let I = inertia.rotational.rotated(by: R_KJ)
       bodies[i].m = inertia.mass
-      bodies[i].h = Triple(R_KJ * inertia.firstMoment)
+      bodies[i].h = R_KJ * inertia.firstMoment
       bodies[i].I = I
       let half = 0.5 * ((I.xx + I.yy) + I.zz)
       bodies[i].S = Symmetric3(xx: half, yy: half, zz: half, xy: 0, xz: 0, yz: 0) + I * -1
