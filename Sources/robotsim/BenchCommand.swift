@@ -11,8 +11,8 @@ struct BenchCommand: ParsableCommand {
     commandName: "bench", abstract: "Time the parts of the program on this machine.",
     discussion: """
       Groups: floor (the machine itself), kinematics, dynamics, ik, geometry, atlas (bodies and points),
-      plan, log, loop (the tick by mode and phase, the world, the whole), wakeup (how late this machine
-      wakes a sleeping thread).
+      plan, plant (a step of the arm and of the world), log, loop (the tick by mode and phase, the world,
+      the whole), wakeup (how late this machine wakes a sleeping thread).
 
       Every group runs a warm-up round and 15 measured rounds. Times are CPU time of the thread, the
       cost of reading the clocks taken off. A quantile is shown when at least 10 samples lie beyond

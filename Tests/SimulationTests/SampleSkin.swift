@@ -46,6 +46,7 @@ let repository = String(
 func panda() throws -> RobotModel {
   try RobotModel(urdfFile: repository + "Robots/franka_panda.urdf")
     .with(LimitsFile(JSONNode(file: repository + "Robots/franka_panda.limits.json")))
+    .with(DrivesFile(JSONNode(file: repository + "Robots/franka_panda.drives.json")))
     .with(tool: ToolModel(JSONNode(file: repository + "Robots/tools/ball-10mm.json")))
 }
 

@@ -156,7 +156,7 @@ private struct ChainBuilder {
       name: description.name, jointCount: moving.count, jointNames: moving.map(\.name),
       jointKinds: moving.compactMap(\.kind), limits: limits, links: links, flange: flange,
       shapes: shapes, shapePairs: ShapePair.pairs(of: shapes, chain: chain, limits: limits),
-      linksWithoutShape: uncovered, lockedJoints: locked, tool: nil, chain: chain,
+      linksWithoutShape: uncovered, lockedJoints: locked, chain: chain,
       X_JF: X_JF, armInertias: movingInertias, friction: friction, warnings: warnings,
       source: source)
   }

@@ -35,31 +35,33 @@ package struct RobotModel: Sendable {
   /// From the base outwards.
   package let jointNames: [String]
   package let jointKinds: [JointKind]
-  package let limits: JointLimits
+  package private(set) var limits: JointLimits
   /// Every link of the file, in the order of its tree.
   package let links: [RobotLink]
   /// Index of the flange in `links`.
   package let flange: Int
   /// Capsules of the links, then those of the tool.
-  package let shapes: [LinkShape]
+  package private(set) var shapes: [LinkShape]
   /// Which shapes are checked against each other; see `ShapePair`.
-  package let shapePairs: [ShapePair]
+  package private(set) var shapePairs: [ShapePair]
   /// Links whose collision is a mesh, which no capsule stands for: no clearance can be promised.
   package let linksWithoutShape: [String]
   /// Joints beside the chain to the flange, held at the position nearest zero.
   package let lockedJoints: [String]
-  package let tool: ToolModel?
+  package private(set) var tool: ToolModel?
   /// Joints and tip, for kinematics.
-  package let chain: KinematicChain
+  package private(set) var chain: KinematicChain
   /// `X_JF`: the flange in the last joint's frame.
   package let X_JF: RigidTransform<Link, Flange>
   /// Mass and inertia of what each joint carries, tool included, in the joint's own frame Jᵢ: index
   /// *i* is body *i* + 1. nil where a body's mass is not known: such an arm has no dynamics.
-  package let inertias: [SpatialInertia]?
+  package private(set) var inertias: [SpatialInertia]?
   /// The same without the tool.
   private let armInertias: [SpatialInertia]?
   /// nil where the file says nothing about it.
   package let friction: JointFriction?
+  /// nil where no file tells of them.
+  package private(set) var drives: JointDrives?
   /// What in the file is hardly meant.
   package let warnings: [RobotFileWarning]
   /// The file the model was read from, for logs and viewers.
@@ -69,7 +71,7 @@ package struct RobotModel: Sendable {
     name: String, jointCount: Int, jointNames: [String], jointKinds: [JointKind],
     limits: JointLimits, links: [RobotLink], flange: Int, shapes: [LinkShape],
     shapePairs: [ShapePair], linksWithoutShape: [String], lockedJoints: [String],
-    tool: ToolModel?, chain: KinematicChain, X_JF: RigidTransform<Link, Flange>,
+    chain: KinematicChain, X_JF: RigidTransform<Link, Flange>,
     armInertias: [SpatialInertia]?, friction: JointFriction?, warnings: [RobotFileWarning],
     source: String
   ) {
@@ -84,16 +86,13 @@ package struct RobotModel: Sendable {
     self.shapePairs = shapePairs
     self.linksWithoutShape = linksWithoutShape
     self.lockedJoints = lockedJoints
-    self.tool = tool
+    tool = nil
     self.chain = chain
     self.X_JF = X_JF
     self.armInertias = armInertias
-    var inertias = armInertias
-    if let tool, let last = armInertias?.last {
-      inertias?[jointCount - 1] = last + tool.inertia.moved(by: X_JF)
-    }
-    self.inertias = inertias
+    inertias = armInertias
     self.friction = friction
+    drives = nil
     self.warnings = warnings
     self.source = source
   }
@@ -120,28 +119,33 @@ package struct RobotModel: Sendable {
 
   /// The same arm with another tool, or with none.
   package func with(tool: ToolModel?) -> RobotModel {
-    let X_FT = tool?.X_FT ?? .identity
     let ofLinks = shapes.filter { $0.link != nil }
     let ofTool = (tool?.capsules ?? []).map { capsule_F in
       LinkShape(link: nil, body: jointCount, capsule: capsule_F.moved(by: X_JF))
     }
-    return RobotModel(
-      name: name, jointCount: jointCount, jointNames: jointNames, jointKinds: jointKinds,
-      limits: limits, links: links, flange: flange, shapes: ofLinks + ofTool,
-      shapePairs: ShapePair.pairs(of: ofLinks + ofTool, chain: chain, limits: limits),
-      linksWithoutShape: linksWithoutShape, lockedJoints: lockedJoints, tool: tool,
-      chain: chain.with(tip: X_JF * X_FT), X_JF: X_JF, armInertias: armInertias,
-      friction: friction, warnings: warnings, source: source)
+    var other = self
+    other.tool = tool
+    other.shapes = ofLinks + ofTool
+    other.chain = chain.with(tip: X_JF * (tool?.X_FT ?? .identity))
+    other.shapePairs = ShapePair.pairs(of: other.shapes, chain: other.chain, limits: limits)
+    other.inertias = armInertias
+    if let tool, let last = armInertias?.last {
+      other.inertias?[jointCount - 1] = last + tool.inertia.moved(by: X_JF)
+    }
+    return other
   }
 
   /// The same arm with the accelerations, jerks and torque rates of a limits file.
   package func with(_ file: LimitsFile) throws(JSONError) -> RobotModel {
-    RobotModel(
-      name: name, jointCount: jointCount, jointNames: jointNames, jointKinds: jointKinds,
-      limits: try file.completing(limits, of: self), links: links, flange: flange, shapes: shapes,
-      shapePairs: shapePairs,
-      linksWithoutShape: linksWithoutShape, lockedJoints: lockedJoints, tool: tool,
-      chain: chain, X_JF: X_JF, armInertias: armInertias, friction: friction,
-      warnings: warnings, source: source)
+    var other = self
+    other.limits = try file.completing(limits, of: self)
+    return other
+  }
+
+  /// The same arm with the drives of a drives file.
+  package func with(_ file: DrivesFile) throws(JSONError) -> RobotModel {
+    var other = self
+    other.drives = try file.drives(of: self)
+    return other
   }
 }

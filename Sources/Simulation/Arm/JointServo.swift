@@ -3,103 +3,83 @@
 package import MotionControl
 package import SpatialMath
 
-/// Position and velocity of every joint.
-package struct JointState: Equatable, Sendable {
-  /// [rad].
-  package var q: JointVector
-  /// [rad/s].
-  package var qd: JointVector
-
-  package init(q: JointVector, qd: JointVector) {
-    self.q = q
-    self.qd = qd
-  }
-}
-
-/// The drives of the arm with their position loops: what a joint does with what it is told.
+/// The position loop inside the drives: what torque the motors are told to give, each step of the
+/// plant.
 ///
-/// Each joint is a critically damped second-order system with velocity feed-forward,
-/// q̈ = ω² (r − q) + 2 ω (ṙ − q̇), whose mean acceleration over a substep and whose velocity
-/// saturate. Its response to a reference with its true derivative,
-/// H(s) = (2 ω s + ω²) / (s + ω)², falls to 1/√2 at `bandwidth`; the low frequencies below it pass
-/// without lag to first order. A substep is integrated in closed form, so its length changes the
-/// result only through the saturations.
+/// Computed torque: the inverse dynamics of the arm, as its maker knows it, for the acceleration
+/// 3ω(ṙ − q̇) + 3ω²(r − q) + ω³∫(r − q), so that each joint answers a reference like
+/// H(s) = (3ωs² + 3ω²s + ω³) / (s + ω)³. ω is such that H falls to 1/√2 at `bandwidth`; a reference
+/// that moves slowly is followed without lag up to its second derivative. What the model does not
+/// know, friction and the skin, is left to the integral, which waits while a motor gives all it can.
+/// No more is asked for than the acceleration limits: an arm far from its reference would otherwise
+/// swing between the ends of its torques.
 package struct JointServo: Sendable {
-  /// Frequency at which the response to position and velocity commands is down by 3 dB [Hz].
-  package static let bandwidth = 25.0
-
   /// ω [rad/s].
   package let naturalFrequency: Double
-  /// Length of one step of integration [s].
-  package let substep: Double
-  /// Largest magnitude of velocity [rad/s].
-  package let velocityLimit: JointVector
-  /// Largest magnitude of acceleration, and the deceleration of the brakes [rad/s²].
-  package let accelerationLimit: JointVector
+  private let step: Double
+  /// The largest acceleration that is asked for [rad/s²]; nil where no file states it.
+  private let accelerationLimit: JointVector?
+  /// The largest torque of each motor [N·m].
+  private let torqueLimit: JointVector
+  /// How much a torque can change in one step [N·m]; nil where no file states it.
+  private let torqueChange: JointVector?
+  private var integral = JointVector.zero
+  /// What the motors give now [N·m].
+  package private(set) var torque: JointVector
 
-  /// The error (e, ė) after one substep in terms of the error before it.
-  private let ee: Double
-  private let ev: Double
-  private let ve: Double
-  private let vv: Double
-
-  /// - Precondition: `bandwidth` and `substep` are greater than zero.
+  /// - Parameters:
+  ///   - torque: what the motors give at the beginning [N·m].
+  ///   - bandwidth: frequency at which the response is down by 3 dB [Hz].
+  ///   - step: between two answers [s].
   package init(
-    velocityLimit: JointVector, accelerationLimit: JointVector, substep: Double,
-    bandwidth: Double = JointServo.bandwidth
+    limits: JointLimits, holding torque: JointVector, bandwidth: Double, step: Double
   ) {
-    precondition(substep > 0 && bandwidth > 0, "substep \(substep) s, bandwidth \(bandwidth) Hz")
-    // |H|² = 1/2 at r = ω_b / ω where r⁴ − 6 r² − 1 = 0, so r² = 3 + √10
-    let ratio = (3 + (10.0).squareRoot()).squareRoot()
-    let omega = 2 * .pi * bandwidth / ratio
-    let decay = Elementary.exp(-omega * substep)
-    naturalFrequency = omega
-    self.substep = substep
-    self.velocityLimit = velocityLimit
-    self.accelerationLimit = accelerationLimit
-    ee = decay * (1 + omega * substep)
-    ev = decay * substep
-    ve = -decay * omega * omega * substep
-    vv = decay * (1 - omega * substep)
+    precondition(step > 0 && bandwidth > 0, "step \(step) s, bandwidth \(bandwidth) Hz")
+    naturalFrequency = 2 * .pi * bandwidth / JointServo.cutoff
+    self.step = step
+    accelerationLimit = limits.acceleration
+    torqueLimit = limits.effort
+    torqueChange = limits.torqueRate.map { $0 * step }
+    self.torque = torque.clamped(-limits.effort, limits.effort)
   }
 
-  /// Moves the joints through one substep.
+  /// Where |H|² = 1/2, as a multiple of ω: with u = (frequency/ω)², u³ − 15u² − 3u − 1 = 0, whose
+  /// one positive root Newton's method finds from above.
+  private static let cutoff: Double = {
+    var u = 16.0
+    for _ in 0..<20 { u -= (((u - 15) * u - 3) * u - 1) / ((3 * u - 30) * u - 3) }
+    return u.squareRoot()
+  }()
+
+  /// The motors' torques for the next step. Allocates: never.
   ///
-  /// The reference moves with the command's velocity and is at the command's position when
-  /// `remaining` has passed since the beginning of this substep. Allocates: never.
-  package func follow(_ command: JointCommand, remaining: Double, _ state: inout JointState) {
-    let q0 = state.q.lanes
-    let v0 = state.qd.lanes
-    let rate = command.qd.lanes
-    let before = command.q.lanes - rate * remaining
-    let after = before + rate * substep
-    let e = q0 - before
-    let d = v0 - rate
-    let free = rate + (e * ve + d * vv)
-    let change = accelerationLimit.lanes * substep
-    let v1 =
-      free
-      .clamped(lowerBound: v0 - change, upperBound: v0 + change)
-      .clamped(lowerBound: -velocityLimit.lanes, upperBound: velocityLimit.lanes)
-    var q1 = after + (e * ee + d * ev)
-    q1.replace(with: q0 + (v0 + v1) * (0.5 * substep), where: v1 .!= free)
-    state = JointState(q: JointVector(lanes: q1), qd: JointVector(lanes: v1))
+  /// - Parameters:
+  ///   - reference: where the joints are wanted now, and how fast.
+  ///   - measured: what the encoders say now.
+  ///   - dynamics: of the arm with its rotors.
+  package mutating func drive(
+    _ reference: JointState, measured: JointState, dynamics: ArmDynamics
+  ) {
+    let w = naturalFrequency
+    let e = reference.q - measured.q
+    let ed = reference.qd - measured.qd
+    let summed = integral + e * step
+    let free = ed * (3 * w) + e * (3 * w * w) + summed * (w * w * w)
+    let wanted = accelerationLimit.map { free.clamped(-$0, $0) } ?? free
+    let ideal = dynamics.inverseDynamics(measured.q, measured.qd, wanted)
+    var given = ideal.clamped(-torqueLimit, torqueLimit)
+    if let torqueChange { given = given.clamped(torque - torqueChange, torque + torqueChange) }
+    for i in 0..<JointVector.capacity {
+      // Summing on would only make the overshoot larger.
+      let pushes = (free[i] - wanted[i]) * e[i] > 0 || (ideal[i] - given[i]) * e[i] > 0
+      if !pushes { integral[i] = summed[i] }
+    }
+    torque = given
   }
 
-  /// Moves the joints through one substep with the drives off: the brakes slow them at the
-  /// acceleration limit and hold. Allocates: never.
-  package func brake(_ state: inout JointState) {
-    for i in 0..<JointVector.capacity where state.qd[i] != 0 {
-      let v = state.qd[i]
-      let deceleration = accelerationLimit[i]
-      if abs(v) <= deceleration * substep {
-        state.q[i] += v * abs(v) / (2 * deceleration)
-        state.qd[i] = 0
-      } else {
-        let slower = v > 0 ? v - deceleration * substep : v + deceleration * substep
-        state.q[i] += 0.5 * (v + slower) * substep
-        state.qd[i] = slower
-      }
-    }
+  /// Switches the motors off; what was summed is forgotten.
+  package mutating func release() {
+    torque = .zero
+    integral = .zero
   }
 }

@@ -3,45 +3,130 @@
 package import MotionControl
 package import SpatialMath
 
-/// The arm as it really moves: joint servos under the true kinematics. It is stiff: the skin does
-/// not push it back.
+/// The arm as it really moves: its mechanics, the drives with their position loops, and encoders.
+///
+/// A control period is `stepsPerPeriod` steps of the plant. In each, the drives read their encoders,
+/// compute torques for the reference that the commands make, and the mechanics moves on.
 package struct SimulatedArm: Sendable {
+  /// Length of one step [s].
+  package let step: Double
   private let robot: RobotModel
-  private let servo: JointServo
-  private let substeps: Int
-  package private(set) var joints: JointState
+  /// As the drives know the arm.
+  private let dynamics: ArmDynamics
+  private var plant: ArmPlant
+  private var servo: JointServo
+  private var commands: CommandQueue
+  /// Where joints yield.
+  private var torqueLoop: JointTorqueLoop?
+  /// The same encoders, read by the drives at every step and once a control period.
+  private var driveEncoders: Encoders
+  private var periodEncoders: Encoders
+  private var drivesOn = true
   /// The tool and the Jacobian at `joints`.
   package private(set) var kinematics: ArmKinematics
 
-  /// An arm that stands still.
-  package init(_ robot: RobotModel, at start: JointVector, servo: JointServo, substeps: Int) {
+  /// An arm that stands still, its motors bearing its weight.
+  ///
+  /// - Parameter gravity_B: in the base [m/s²].
+  /// - Throws: for an arm whose masses or motor torques are not known, and joints that are to yield
+  ///   but whose stiffness is not.
+  package init(
+    _ robot: RobotModel, at start: JointVector, model: PlantModel, gravity_B: Vector3,
+    step: Double, stepsPerPeriod: Int
+  ) throws(WorldSetup.Invalid) {
+    let count = robot.jointCount
+    guard let inertias = robot.inertias else { throw .noInertia(robot: robot.name) }
+    for i in 0..<count where robot.limits.effort[i] <= 0 {
+      throw .noTorque(robot: robot.name, joint: robot.jointNames[i])
+    }
+    let drives = robot.drives ?? JointDrives(of: robot)
+    var spring: JointSpring?
+    if model == .elastic {
+      spring = JointSpring(drives, count: count)
+      guard spring != nil else { throw .noStiffness(robot: robot.name) }
+    }
     self.robot = robot
-    self.servo = servo
-    self.substeps = substeps
-    joints = JointState(q: start, qd: .zero)
+    self.step = step
+    func dynamics(rotors: JointVector) -> ArmDynamics {
+      ArmDynamics(
+        chain: robot.chain, inertias: inertias, rotorInertia: rotors, gravity_B: gravity_B)
+    }
+    // Behind a spring, a rotor is no part of the link; its torque loop lets it feel lighter.
+    let rotors = drives.rotorInertia
+    let mechanics = dynamics(rotors: spring == nil ? rotors : .zero)
+    self.dynamics =
+      spring == nil ? mechanics : dynamics(rotors: JointTorqueLoop.apparent(rotors))
+    plant = ArmPlant(
+      dynamics: mechanics, drives: drives, spring: spring,
+      inertia: drives.rotorInertia + robot.ownInertia(inertias), at: start, step: step, count: count
+    )
+    servo = JointServo(
+      limits: robot.limits, holding: mechanics.gravity(start), bandwidth: drives.bandwidth,
+      step: step)
+    commands = CommandQueue(
+      at: start, delay: Int((drives.commandDelay / step).rounded()),
+      stepsPerPeriod: stepsPerPeriod, step: step)
+    let size = drives.encoderStep
+    let holding = plant.jointTorque
+    torqueLoop = spring.map {
+      JointTorqueLoop($0, limits: robot.limits, holding: holding, step: step, count: count)
+    }
+    driveEncoders = Encoders(size: size, interval: step, at: start, count: count)
+    periodEncoders = Encoders(
+      size: size, interval: step * Double(stepsPerPeriod), at: start, count: count)
     kinematics = robot.kinematics(at: start)
   }
 
-  /// Moves through one control period. Allocates: never.
-  ///
-  /// - Parameter drivesOn: false lets the brakes stop every joint, whatever is commanded.
-  package mutating func advance(_ command: JointCommand, drivesOn: Bool) {
-    for i in 0..<substeps {
-      if drivesOn {
-        servo.follow(command, remaining: Double(substeps - i) * servo.substep, &joints)
-      } else {
-        servo.brake(&joints)
-      }
-    }
-    kinematics = robot.kinematics(at: joints.q)
-  }
+  /// Position and velocity of the links, as they are.
+  package var joints: JointState { plant.joints }
+
+  /// The same as the encoders tell once a control period.
+  package var measured: JointState { periodEncoders.reading }
+
+  /// The torque through each joint, as a sensor there measures it [N·m].
+  package var jointTorque: JointVector { plant.jointTorque }
 
   /// Of the tool, at its tip, expressed in B.
-  package var twist_B: Twist { kinematics.J_BT * joints.qd }
+  package var twist_B: Twist { kinematics.J_BT * plant.joints.qd }
 
-  /// The drive torques that hold a wrench on the tool (about its tip, expressed in B) at rest; the
-  /// arm's own weight is balanced by its maker's controller and not part of it [N·m].
-  package func torque(holding wrench_B: Wrench) -> JointVector {
-    -kinematics.J_BT.transposeTimes(wrench_B)
+  /// Takes the command of a control period in.
+  ///
+  /// - Parameter drivesOn: false closes the brakes and switches the motors off at once, whatever is
+  ///   commanded.
+  package mutating func accept(_ command: JointCommand, drivesOn: Bool) {
+    commands.accept(command)
+    self.drivesOn = drivesOn
+  }
+
+  /// Moves through one step of the plant. Allocates: never.
+  ///
+  /// - Parameter wrench_B: on the tool, about its tip.
+  package mutating func advance(under wrench_B: Wrench) {
+    let reference = commands.next()
+    if drivesOn {
+      servo.drive(reference, measured: driveEncoders.reading, dynamics: dynamics)
+    } else {
+      servo.release()
+    }
+    let torque =
+      drivesOn
+      ? torqueLoop?.torque(for: servo.torque, sensed: plant.jointTorque) ?? servo.torque : .zero
+    plant.advance(torque: torque, wrench_B: wrench_B, braked: !drivesOn)
+    driveEncoders.read(plant.joints.q)
+    kinematics = robot.kinematics(at: plant.joints.q)
+  }
+
+  /// Reads the encoders for the controller, at the end of a control period. Allocates: never.
+  package mutating func measure() { periodEncoders.read(plant.joints.q) }
+}
+
+extension RobotModel {
+  /// What each joint moves at least: its own link about its axis, or along it [kg·m², kg].
+  fileprivate func ownInertia(_ inertias: [SpatialInertia]) -> JointVector {
+    var own = JointVector.zero
+    for (i, inertia) in inertias.enumerated() {
+      own[i] = jointKinds[i] == .prismatic ? inertia.mass : inertia.rotational.zz
+    }
+    return own
   }
 }

@@ -12,8 +12,13 @@ package struct IdealSensors: Sendable {
   package init(X_WC: RigidTransform<World, Tracker>) { self.X_WC = X_WC }
 
   /// What the controller is told about a true state of the world. Allocates: never.
+  ///
+  /// - Parameters:
+  ///   - joints: as the encoders tell.
+  ///   - tau: the torque through each joint [N·m].
   package func input(
-    _ truth: Truth, tau: JointVector, status: RobotStatus, operatorEvents: OperatorEvents
+    _ truth: Truth, joints: JointState, tau: JointVector, status: RobotStatus,
+    operatorEvents: OperatorEvents
   ) -> TickInput {
     let wrench_T = Wrench(
       moment: SensorResolution.moment.rounded(truth.wrench_T.moment),
@@ -24,8 +29,8 @@ package struct IdealSensors: Sendable {
     return TickInput(
       tick: truth.tick, periodsElapsed: 1,
       robot: RobotState(
-        q: SensorResolution.jointPosition.rounded(truth.q),
-        qd: SensorResolution.jointVelocity.rounded(truth.qd),
+        q: SensorResolution.jointPosition.rounded(joints.q),
+        qd: SensorResolution.jointVelocity.rounded(joints.qd),
         tauMeasured: SensorResolution.jointTorque.rounded(tau), status: status),
       wrench: WrenchSample(wrench_T: wrench_T, ageTicks: 0, isNew: true, validity: .valid),
       tracker: TrackerSample(

@@ -15,6 +15,8 @@ package struct SimulatedWorld: Sendable {
   package static let nearby = 0.02
   /// The most plant steps in one control period.
   package static let mostSubsteps = 100
+  /// Standard gravity [m/s²].
+  package static let gravity = 9.80665
 
   package let rate: ControlRate
   package let skinRegions: SkinRegionMap
@@ -26,6 +28,7 @@ package struct SimulatedWorld: Sendable {
   private let sensors: IdealSensors
   private let targets: [TrueTarget]
   private let skinTravel: Double
+  private let substeps: Int
   private var schedule: OperatorSchedule
   private var arm: SimulatedArm
   private var surface: DeformingSurface
@@ -41,11 +44,12 @@ package struct SimulatedWorld: Sendable {
   /// The world at tick 0: the arm stands still at its start, the patient has breathed out.
   package init(_ setup: WorldSetup) throws(WorldSetup.Invalid) {
     let robot = setup.robot
-    guard let accelerationLimit = robot.limits.acceleration else {
-      throw .noAccelerationLimits(robot: robot.name)
-    }
     guard let substeps = setup.substeps else {
       throw .plantStep(setup.plantStep, period: setup.rate.period)
+    }
+    let longest = setup.plantModel.longestStep
+    guard setup.plantStep <= longest * (1 + 1e-9) else {
+      throw .longStep(setup.plantStep, model: setup.plantModel)
     }
     let triangles = setup.surface.topology.triangles.count
     guard setup.skinRegions.regionOfTriangle.count == triangles else {
@@ -70,18 +74,19 @@ package struct SimulatedWorld: Sendable {
     targets = setup.targets
     skinTravel = breathing.largestTravel
     schedule = setup.operatorSchedule
-    arm = SimulatedArm(
-      robot, at: setup.start,
-      servo: JointServo(
-        velocityLimit: robot.limits.velocity, accelerationLimit: accelerationLimit,
-        substep: setup.rate.period / Double(substeps)),
-      substeps: substeps)
+    self.substeps = substeps
+    arm = try SimulatedArm(
+      robot, at: setup.start, model: setup.plantModel,
+      gravity_B: X_WB.rotation.inverseTimes([0, 0, -SimulatedWorld.gravity]),
+      step: setup.rate.period / Double(substeps), stepsPerPeriod: substeps)
     surface = setup.surface
     let X_BT = arm.kinematics.X_BT
     truth = Truth(
       tick: .zero, q: setup.start, qd: .zero, X_BT: X_BT, X_WT: X_WB * X_BT, X_WP: X_WP,
       breathing: .rest, wrench_T: .zero, contact: nil)
-    input = sensors.input(truth, tau: .zero, status: [], operatorEvents: [])
+    input = sensors.input(
+      truth, joints: arm.measured, tau: arm.jointTorque, status: [], operatorEvents: [])
+    feel(breathing.sample(at: 0))
     observe(tick: .zero, drivesOn: true)
   }
 
@@ -95,28 +100,38 @@ package struct SimulatedWorld: Sendable {
       command.q.isFinite && command.qd.isFinite,
       "command at tick \(truth.tick.index): q \(command.q), qd \(command.qd)")
     let drivesOn = command.drivesEnabled && !emergencyStopPressed
-    arm.advance(command, drivesOn: drivesOn)
+    arm.accept(command, drivesOn: drivesOn)
+    let begin = truth.tick.index * substeps
+    for i in 1...substeps {
+      arm.advance(under: truth.wrench_T.rotated(by: truth.X_BT.rotation))
+      feel(breathing.sample(at: Double(begin + i) / Double(rate.hertz * substeps)))
+    }
+    arm.measure()
     observe(tick: truth.tick.next, drivesOn: drivesOn)
     return input
   }
+
+  /// Steps of the plant in one control period.
+  package var stepsPerPeriod: Int { substeps }
 
   /// Where a target really is in the room, now. Allocates: never.
   package func targetPose(_ index: Int) -> RigidTransform<World, Acupoint> {
     X_WP * targets[index].pose(at: truth.breathing)
   }
 
-  /// Brings truth and input up to the state of the arm and the breath of a tick.
-  private mutating func observe(tick: Tick, drivesOn: Bool) {
-    let breath = breathing.sample(at: rate.seconds(at: tick))
-    let X_BT = arm.kinematics.X_BT
-    truth.tick = tick
+  /// Brings the truth up to the state of the arm and a breath.
+  private mutating func feel(_ breath: Breathing.Sample) {
     truth.q = arm.joints.q
     truth.qd = arm.joints.qd
-    truth.X_BT = X_BT
-    truth.X_WT = X_WB * X_BT
+    truth.X_BT = arm.kinematics.X_BT
+    truth.X_WT = X_WB * truth.X_BT
     truth.breathing = breath.displacement
     touch(breath)
-    let wrench_B = truth.wrench_T.rotated(by: X_BT.rotation)
+  }
+
+  /// Tells the controller what is now.
+  private mutating func observe(tick: Tick, drivesOn: Bool) {
+    truth.tick = tick
     let events = schedule.take(at: tick)
     if events.contains(.emergencyStop) {
       emergencyStopPressed = true
@@ -127,7 +142,7 @@ package struct SimulatedWorld: Sendable {
     if emergencyStopPressed { status.formUnion([.emergencyStop, .drivesOff]) }
     if !drivesOn { status.insert(.drivesOff) }
     input = sensors.input(
-      truth, tau: arm.torque(holding: wrench_B), status: status, operatorEvents: events)
+      truth, joints: arm.measured, tau: arm.jointTorque, status: status, operatorEvents: events)
   }
 
   /// Finds what the skin does to the tool.

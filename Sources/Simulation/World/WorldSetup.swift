@@ -25,15 +25,16 @@ package struct WorldSetup: Sendable {
   package var rate: ControlRate
   /// Length of one step of integration [s]; a whole number of them makes a control period.
   package var plantStep: Double
+  package var plantModel: PlantModel
 
-  /// - Parameter plantStep: one control period when nil.
+  /// - Parameter plantStep: the usual one of the model when nil.
   package init(
     robot: RobotModel, start: JointVector, face: ToolFace,
     X_WB: RigidTransform<World, Base>, X_WP: RigidTransform<World, Patient>,
     X_WC: RigidTransform<World, Tracker>, surface: DeformingSurface,
     skinRegions: SkinRegionMap, breathing: BreathingPattern, targets: [TrueTarget],
     operatorSchedule: OperatorSchedule = .startAtOnce, seed: UInt64, rate: ControlRate,
-    plantStep: Double? = nil
+    plantStep: Double? = nil, plantModel: PlantModel = .rigid
   ) {
     self.robot = robot
     self.start = start
@@ -48,13 +49,20 @@ package struct WorldSetup: Sendable {
     self.operatorSchedule = operatorSchedule
     self.seed = seed
     self.rate = rate
-    self.plantStep = plantStep ?? rate.period
+    self.plantStep = plantStep ?? plantModel.step(filling: rate)
+    self.plantModel = plantModel
   }
 
   /// Why a world cannot be made.
   package enum Invalid: Error, Equatable, CustomStringConvertible {
-    /// The robot's files state no acceleration limits.
-    case noAccelerationLimits(robot: String)
+    /// The robot's files do not state the mass of everything that moves.
+    case noInertia(robot: String)
+    /// The robot's files state no torque for a motor.
+    case noTorque(robot: String, joint: String)
+    /// The joints are to yield, but the robot's files do not state how much.
+    case noStiffness(robot: String)
+    /// The step is too long for the model of the plant [s].
+    case longStep(Double, model: PlantModel)
     /// The period is not a whole number of plant steps.
     case plantStep(Double, period: Double)
     /// The map of regions does not cover the skin.
@@ -64,8 +72,16 @@ package struct WorldSetup: Sendable {
 
     package var description: String {
       switch self {
-      case .noAccelerationLimits(let robot):
-        "robot \(robot): no acceleration limits; give a limits file that states them"
+      case .noInertia(let robot):
+        "robot \(robot): not every moving link has an <inertial>; see `robotsim model check`"
+      case .noTorque(let robot, let joint):
+        "robot \(robot): joint \(joint) has no torque; state the effort in its <limit>"
+      case .noStiffness(let robot):
+        "robot \(robot): no stiffness for joints that yield; state it in the drives file, or take "
+          + "the plant model \(PlantModel.rigid.rawValue)"
+      case .longStep(let step, let model):
+        "plant step of \(step * 1e3) ms: at most \(model.longestStep * 1e3) ms for the plant model "
+          + model.rawValue
       case .plantStep(let step, let period):
         "plant step of \(step * 1e3) ms: a whole number of steps, at most "
           + "\(SimulatedWorld.mostSubsteps), must make the control period of \(period * 1e3) ms"

@@ -5,7 +5,7 @@ import MotionControl
 
 /// The groups of things that can be timed.
 package enum BenchName: String, CaseIterable, Sendable {
-  case floor, kinematics, dynamics, ik, geometry, atlas, plan, log, loop, wakeup
+  case floor, kinematics, dynamics, ik, geometry, atlas, plan, plant, log, loop, wakeup
 }
 
 /// Times groups of things on one scenario.
@@ -57,6 +57,7 @@ package struct BenchSuite {
     case .geometry: return OperationBench(try GeometryBench.operations(prepared))
     case .atlas: return OperationBench(try AtlasBench.operations(prepared, from: data))
     case .plan: return OperationBench(try PlanBench.operations(prepared, from: data))
+    case .plant: return OperationBench(try PlantBench.operations(prepared))
     case .log: return try LogBench(prepared, folder: folder)
     case .loop: return try LoopBench(prepared, folder: folder)
     case .wakeup: return WakeUpBench(pinned: pinned)

@@ -26,7 +26,7 @@ extension PreparedRun {
       surface: skin,
       skinRegions: regions, breathing: breathing, targets: targets,
       operatorSchedule: OperatorSchedule(scenario.schedule), seed: scenario.seed,
-      rate: scenario.control.rate, plantStep: scenario.plantStep)
+      rate: scenario.control.rate, plantStep: scenario.plant.step, plantModel: scenario.plant.model)
   }
 
   /// The skin in P, at the end of quiet expiration, with its breathing fields.
@@ -44,6 +44,7 @@ extension PreparedRun {
       LogAttachment(name: "robot.urdf", mediaType: "application/xml", text: robot.urdf),
     ]
     if let limits = robot.limits { attachments.append(LogAttachment("limits.json", limits)) }
+    if let drives = robot.drives { attachments.append(LogAttachment("drives.json", drives)) }
     if let tool = robot.tool { attachments.append(LogAttachment("tool.json", tool)) }
     attachments.append(
       LogAttachment("plan.json", plan.encoded(jointCount: robot.model.jointCount)))

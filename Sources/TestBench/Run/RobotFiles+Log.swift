@@ -6,7 +6,8 @@ package import Recording
 import StrictJSON
 
 extension RobotFiles {
-  /// The robot that a log of ours carries: its URDF, its limits, its tool where it has one.
+  /// The robot that a log of ours carries: its URDF, its limits, drives and tool where it has
+  /// them.
   ///
   /// - Parameter name: stands for the log in errors.
   /// - Throws: where the log lacks the URDF, or one of the files is wrong.
@@ -24,6 +25,7 @@ extension RobotFiles {
     let urdf = String(decoding: try log.file.attachment(named: "robot.urdf"), as: UTF8.self)
     var model = try RobotModel(urdf: urdf, file: "\(name): robot.urdf", tip: tip)
     if let limits = try node("limits.json") { model = try model.with(LimitsFile(limits)) }
+    if let drives = try node("drives.json") { model = try model.with(DrivesFile(drives)) }
     if let tool = try node("tool.json") { model = model.with(tool: try ToolModel(tool)) }
     return model
   }

@@ -9,6 +9,7 @@ package struct RobotFiles: Sendable {
   package let model: RobotModel
   package let urdf: String
   package let limits: String?
+  package let drives: String?
   package let tool: String?
 
   /// The robot could not be read.
@@ -32,7 +33,7 @@ package struct RobotFiles: Sendable {
     }
   }
 
-  /// Reads a robot, its limits file when there is one beside it, and a tool.
+  /// Reads a robot, its limits and drives files when they are beside it, and a tool.
   ///
   /// - Parameters:
   ///   - name: a shipped name or a URDF file; `tool` likewise, nil for none.
@@ -49,12 +50,16 @@ package struct RobotFiles: Sendable {
     do {
       var model = try RobotModel(urdfFile: path, tip: tip)
       let stem = path.hasSuffix(".urdf") ? String(path.dropLast(".urdf".count)) : path
-      let beside = stem + ".limits.json"
-      let limitsPath = limits ?? (FileManager.default.fileExists(atPath: beside) ? beside : nil)
+      let limitsPath = limits ?? existing(stem + ".limits.json")
       var limitsText: String?
       if let limitsPath {
         model = try model.with(LimitsFile(JSONNode(file: limitsPath)))
         limitsText = text(of: limitsPath)
+      }
+      var drivesText: String?
+      if let path = existing(stem + ".drives.json") {
+        model = try model.with(DrivesFile(JSONNode(file: path)))
+        drivesText = text(of: path)
       }
       var toolText: String?
       if let tool {
@@ -62,7 +67,8 @@ package struct RobotFiles: Sendable {
         model = model.with(tool: try ToolModel(node))
         toolText = text(of: node.file)
       }
-      return RobotFiles(model: model, urdf: model.source, limits: limitsText, tool: toolText)
+      return RobotFiles(
+        model: model, urdf: model.source, limits: limitsText, drives: drivesText, tool: toolText)
     } catch let error as RobotFileError {
       throw .urdf(error)
     } catch let error as JSONError {
@@ -80,6 +86,10 @@ package struct RobotFiles: Sendable {
       throw Refused.unknownTool(name, valid: data.names(in: "Robots/tools", suffix: ".json"))
     }
     return try JSONNode(file: path)
+  }
+
+  private static func existing(_ path: String) -> String? {
+    FileManager.default.fileExists(atPath: path) ? path : nil
   }
 
   private static func text(of path: String) -> String? {

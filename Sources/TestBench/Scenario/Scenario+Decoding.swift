@@ -53,7 +53,7 @@ extension Scenario {
       entries: try Scenario.entries(node.member("protocol")),
       overrides: try Scenario.overrides(node.optionalMember("overrides")))
     control = try ControlSettings(node.optionalMember("control"))
-    plantStep = try Scenario.plantStep(node.optionalMember("plant"), rate: control.rate)
+    plant = try PlantSettings(node.optionalMember("plant"), rate: control.rate)
     breathing = try BreathingSettings(node.optionalMember("disturbances"))
     registration = try RegistrationSetup(node.optionalMember("registration"))
     operatorActions = try Scenario.operatorActions(node.optionalMember("operator"))
@@ -78,20 +78,6 @@ extension Scenario {
       table.length = numbers[1] / 1000
     }
     return table
-  }
-
-  /// The plant's step fills the control period a whole number of times.
-  private static func plantStep(_ node: JSONNode?, rate: ControlRate) throws(JSONError) -> Double {
-    guard let node else { return rate.period }
-    try node.allow(keys: ["step_ms"], reserved: ["model"])
-    guard let member = try node.optionalMember("step_ms") else { return rate.period }
-    let step = try member.number(in: 0.01...8) / 1000
-    let count = (rate.period / step).rounded()
-    guard count >= 1, abs(count * step - rate.period) < 1e-9 else {
-      throw member.error(
-        .badValue("\(step * 1000)", valid: "a whole fraction of \(rate.period * 1000) ms"))
-    }
-    return rate.period / count
   }
 
   private static func operatorActions(_ node: JSONNode?) throws(JSONError) -> [OperatorAction] {

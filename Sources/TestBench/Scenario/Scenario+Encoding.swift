@@ -3,6 +3,7 @@
 import AcupointModel
 import Foundation
 import MotionControl
+import Simulation
 import SpatialMath
 import Treatment
 
@@ -22,7 +23,12 @@ extension Scenario {
       ("protocol", .array(treatment.entries.map(\.tree))),
       ("overrides", .array(treatment.overrides.map(\.tree))),
       ("control", .object([("rate_hz", .integer(control.rate.hertz))])),
-      ("plant", .object([("step_ms", .number(plantStep * 1000))])),
+      (
+        "plant",
+        .object([
+          ("step_ms", .number(plant.step * 1000)), ("model", .string(plant.model.rawValue)),
+        ])
+      ),
       ("disturbances", .object([("breathing", breathingTree)])),
       ("operator", .array(operatorActions.map(\.tree))),
       (

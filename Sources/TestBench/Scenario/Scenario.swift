@@ -22,8 +22,7 @@ package struct Scenario: Sendable {
   package var robot: RobotSetup
   package var treatment: TreatmentProtocol
   package var control: ControlSettings
-  /// Length of one step of the plant [s]; a whole number of them fills a control period.
-  package var plantStep: Double
+  package var plant: PlantSettings
   package var breathing: BreathingSettings
   package var registration: RegistrationSetup
   package var operatorActions: [OperatorAction]

@@ -7,145 +7,115 @@ import Testing
 import _TestSupport
 
 @Suite("JointServo") struct JointServoTests {
-  private static let period = 1e-3
+  private static let step = 0.5e-3
 
-  /// One joint that saturates late.
-  private static func free(substeps: Int, bandwidth: Double = JointServo.bandwidth) -> JointServo {
-    JointServo(
-      velocityLimit: JointVector([1e3]), accelerationLimit: JointVector([1e7]),
-      substep: period / Double(substeps), bandwidth: bandwidth)
-  }
+  /// A turntable with its drive.
+  private struct Table {
+    let dynamics: ArmDynamics
+    var plant: ArmPlant
+    var servo: JointServo
 
-  private static func command(_ q: Double, _ qd: Double) -> JointCommand {
-    JointCommand(q: JointVector([q]), qd: JointVector([qd]), drivesEnabled: true)
-  }
+    init(
+      inertia: Double = 0.5, effort: Double = 1e6, acceleration: Double = 1e6, rate: Double? = nil,
+      _ drives: JointDrives = freeDrives()
+    ) {
+      dynamics = turntable(inertia)
+      plant = ArmPlant(
+        dynamics: dynamics, drives: drives, spring: nil, inertia: JointVector([inertia]), at: .zero,
+        step: JointServoTests.step, count: 1)
+      servo = JointServo(
+        limits: JointLimits(
+          lower: JointVector([-10]), upper: JointVector([10]), velocity: JointVector([10]),
+          effort: JointVector([effort]),
+          acceleration: JointVector([acceleration]), torqueRate: rate.map { JointVector([$0]) }),
+        holding: .zero, bandwidth: drives.bandwidth, step: JointServoTests.step)
+    }
 
-  /// Runs one control period.
-  private static func advance(
-    _ servo: JointServo, _ command: JointCommand, _ substeps: Int, _ state: inout JointState
-  ) {
-    for i in 0..<substeps {
-      servo.follow(command, remaining: Double(substeps - i) * servo.substep, &state)
+    mutating func follow(_ q: Double, _ qd: Double, pushed: Double = 0) {
+      servo.drive(
+        JointState(q: JointVector([q]), qd: JointVector([qd])), measured: plant.joints,
+        dynamics: dynamics)
+      plant.advance(
+        torque: servo.torque,
+        wrench_B: Wrench(moment: [0, 0, pushed], force: .zero), braked: false)
     }
   }
 
-  @Test("a step is answered by the closed form, whatever the substep", arguments: seeds(200))
-  func step(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
-    let substeps = 1 + random.index(below: 8)
-    let servo = Self.free(substeps: substeps, bandwidth: random.uniform(5, 80))
-    let height = random.uniform(-0.01, 0.01)
-    var state = JointState(q: .zero, qd: .zero)
-    for k in 1...100 {
-      Self.advance(servo, Self.command(height, 0), substeps, &state)
-      let x = servo.naturalFrequency * Double(k) * Self.period
-      let expected = height * (1 - (1 + x) * Elementary.exp(-x))
-      #expect(abs(state.q[0] - expected) < 1e-13)
-    }
-  }
-
-  @Test("the response to position and velocity is down by 3 dB at 25 Hz")
+  @Test("the response to position and velocity is down by 3 dB at the bandwidth")
   func bandwidth() {
-    var low = 10.0
-    var high = 60.0
-    while high - low > 0.01 {
-      let middle = 0.5 * (low + high)
-      if Self.gain(at: middle) > (0.5).squareRoot() { low = middle } else { high = middle }
+    for bandwidth in [15.0, 25, 40] {
+      var low = 0.4 * bandwidth
+      var high = 2.5 * bandwidth
+      while high - low > 0.05 {
+        let middle = 0.5 * (low + high)
+        let gain = Self.gain(at: middle, bandwidth)
+        if gain > (0.5).squareRoot() { low = middle } else { high = middle }
+      }
+      #expect(abs(low - bandwidth) < 0.08 * bandwidth, "measured \(low) Hz for \(bandwidth) Hz")
     }
-    #expect(abs(low - 25) < 0.05 * 25, "measured \(low) Hz")
   }
 
   /// Amplitude of the motion over that of the command, in the steady state.
-  private static func gain(at hertz: Double) -> Double {
-    let servo = free(substeps: 1)
+  private static func gain(at hertz: Double, _ bandwidth: Double) -> Double {
+    var table = Table(freeDrives(bandwidth: bandwidth))
     let w = 2 * Double.pi * hertz
-    var state = JointState(q: .zero, qd: .zero)
     var inPhase = 0.0
     var outOfPhase = 0.0
-    let settle = 1000
-    let window = 4000
+    let settle = 4000
+    let window = 8000
     for k in 1...(settle + window) {
-      let (s, c) = Elementary.sincos(w * Double(k) * period)
-      advance(servo, command(1e-3 * s, 1e-3 * w * c), 1, &state)
+      let (s, c) = Elementary.sincos(w * Double(k) * step)
+      table.follow(1e-3 * s, 1e-3 * w * c)
       guard k > settle else { continue }
-      inPhase += state.q[0] * s
-      outOfPhase += state.q[0] * c
+      inPhase += table.plant.joints.q[0] * s
+      outOfPhase += table.plant.joints.q[0] * c
     }
     return 2 * (inPhase * inPhase + outOfPhase * outOfPhase).squareRoot() / Double(window) / 1e-3
   }
 
-  @Test("a ramp is followed without lag")
+  @Test("a ramp is followed without lag, and so is a constant acceleration")
   func ramp() {
-    let servo = Self.free(substeps: 1)
-    var state = JointState(q: .zero, qd: .zero)
-    for k in 1...1000 {
-      Self.advance(servo, Self.command(0.3 * Double(k) * Self.period, 0.3), 1, &state)
+    var table = Table()
+    for k in 0..<4000 { table.follow(0.3 * Double(k) * Self.step, 0.3) }
+    #expect(abs(table.plant.joints.q[0] - 0.6) < 1e-9)
+    var faster = Table()
+    for k in 0..<4000 {
+      let t = Double(k) * Self.step
+      faster.follow(0.25 * t * t, 0.5 * t)
     }
-    #expect(abs(state.q[0] - 0.3) < 1e-12)
-    #expect(abs(state.qd[0] - 0.3) < 1e-12)
+    // Half a step's rise of velocity is all that the integral leaves.
+    #expect(abs(faster.plant.joints.q[0] - 1) < 1e-5)
   }
 
-  @Test("velocity and acceleration never exceed their limits", arguments: seeds(300))
+  @Test("what pushes, and what rubs, is taken out by the integral", arguments: seeds(30))
+  func disturbances(seed: UInt64) {
+    var random = SeededGenerator(seed: seed)
+    var table = Table(drives(coulomb: 0.6, breakaway: 0.8, viscous: 1))
+    let push = random.uniform(-8, 8)
+    for _ in 0..<8000 { table.follow(0.2, 0, pushed: push) }
+    #expect(abs(table.plant.joints.q[0] - 0.2) < 2e-5, "seed \(seed), push \(push)")
+  }
+
+  @Test(
+    "torque and its rate stay within the limits, and a step of the command still settles",
+    arguments: seeds(40)
+  )
   func saturation(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
-    var velocity = JointVector.zero
-    var acceleration = JointVector.zero
-    for i in 0..<7 {
-      velocity[i] = random.uniform(0.5, 3)
-      acceleration[i] = random.uniform(5, 20)
+    let effort = random.uniform(5, 40)
+    let rate = random.uniform(500, 5000)
+    var table = Table(effort: effort, acceleration: 10, rate: rate)
+    let goal = random.uniform(-0.5, 0.5)
+    var before = 0.0
+    var isWithin = true
+    for _ in 0..<40_000 {
+      table.follow(goal, 0)
+      let torque = table.servo.torque[0]
+      isWithin =
+        isWithin && abs(torque) <= effort && abs(torque - before) <= rate * Self.step * (1 + 1e-9)
+      before = torque
     }
-    let servo = JointServo(
-      velocityLimit: velocity, accelerationLimit: acceleration, substep: Self.period)
-    var state = JointState(q: .zero, qd: .zero)
-    for _ in 0..<200 {
-      var q = JointVector.zero
-      var qd = JointVector.zero
-      for i in 0..<7 {
-        q[i] = random.uniform(-3, 3)
-        qd[i] = random.uniform(-5, 5)
-      }
-      let before = state
-      servo.follow(
-        JointCommand(q: q, qd: qd, drivesEnabled: true), remaining: Self.period, &state)
-      var isInside = state.q[7] == 0 && state.qd[7] == 0
-      for i in 0..<7 {
-        let change = abs(state.qd[i] - before.qd[i])
-        let mean = (state.q[i] - before.q[i]) / Self.period
-        isInside =
-          isInside && abs(state.qd[i]) <= velocity[i]
-          && change <= acceleration[i] * Self.period * (1 + 1e-12)
-          && abs(mean) <= velocity[i] * (1 + 1e-9) + 0.5 * acceleration[i] * Self.period
-      }
-      #expect(isInside, "from \(before) to \(state)")
-    }
-  }
-
-  @Test("a step that saturates still settles", arguments: seeds(200))
-  func settles(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
-    let servo = JointServo(
-      velocityLimit: JointVector([random.uniform(0.5, 3)]),
-      accelerationLimit: JointVector([random.uniform(5, 20)]), substep: Self.period)
-    let goal = random.uniform(-2, 2)
-    var state = JointState(q: .zero, qd: .zero)
-    for _ in 0..<12_000 { Self.advance(servo, Self.command(goal, 0), 1, &state) }
-    #expect(abs(state.q[0] - goal) < 1e-9)
-    #expect(abs(state.qd[0]) < 1e-9)
-  }
-
-  @Test("the brakes stop in v² / 2a and hold", arguments: seeds(200))
-  func brakes(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
-    let a = random.uniform(5, 20)
-    let v = random.uniform(-3, 3)
-    let servo = JointServo(
-      velocityLimit: JointVector([3]), accelerationLimit: JointVector([a]), substep: Self.period)
-    var state = JointState(q: JointVector([0.2]), qd: JointVector([v]))
-    for _ in 0..<1000 { servo.brake(&state) }
-    #expect(abs(state.q[0] - (0.2 + v * abs(v) / (2 * a))) < 1e-12)
-    #expect(state.qd[0] == 0)
-    let held = state
-    servo.brake(&state)
-    #expect(state == held)
+    #expect(isWithin, "seed \(seed)")
+    #expect(abs(table.plant.joints.q[0] - goal) < 1e-6, "seed \(seed)")
   }
 }

@@ -22,7 +22,9 @@ import _TestSupport
       tick: Tick(random.index(below: 1000)), q: q, qd: q * 2, X_BT: .identity, X_WT: .identity,
       X_WP: X_WP, breathing: breathing, wrench_T: wrench, contact: nil)
     let input = IdealSensors(X_WC: X_WC)
-      .input(truth, tau: q * 3, status: .drivesOff, operatorEvents: .pause)
+      .input(
+        truth, joints: JointState(q: q, qd: q * 2), tau: q * 3, status: .drivesOff,
+        operatorEvents: .pause)
     let seen = X_WC * input.tracker.X_CP
     #expect((seen.translation - X_WP.translation).length < 1e-14)
     #expect(seen.rotation.angle(to: X_WP.rotation) < 1e-14)

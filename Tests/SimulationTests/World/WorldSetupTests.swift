@@ -38,6 +38,22 @@ import Testing
     #expect(throws: WorldSetup.Invalid.self) { try SimulatedWorld(setup) }
   }
 
+  @Test("joints that yield want short steps and a stiffness")
+  func elastic() throws {
+    var setup = try Self.setup()
+    setup.plantModel = .elastic
+    setup.plantStep = 0.5e-3
+    #expect(throws: WorldSetup.Invalid.longStep(0.5e-3, model: .elastic)) {
+      try SimulatedWorld(setup)
+    }
+    setup.plantStep = 0.25e-3
+    _ = try SimulatedWorld(setup)
+    setup.robot = try RobotModel(urdfFile: repository + "Robots/franka_panda.urdf")
+    #expect(throws: WorldSetup.Invalid.noStiffness(robot: "franka_panda")) {
+      try SimulatedWorld(setup)
+    }
+  }
+
   @Test("a start outside the limits names the joint")
   func start() throws {
     var setup = try Self.setup()

@@ -3,6 +3,7 @@
 import AcupointModel
 import Foundation
 import MotionControl
+import Simulation
 import StrictJSON
 import TestBench
 import Testing
@@ -32,7 +33,7 @@ import Treatment
     #expect(scenario.patient.mass == 60)
     #expect(scenario.table.height == 0.65)
     #expect(scenario.control.rate.hertz == 1000)
-    #expect(scenario.plantStep == 0.001)
+    #expect(scenario.plant.step == 0.0005 && scenario.plant.model == .rigid)
     #expect(scenario.treatment.entries.count == 10)
   }
 
@@ -43,14 +44,19 @@ import Treatment
        "patient": {"sex": "male", "age_years": 30, "height_cm": 180, "mass_kg": 80},
        "robot": {"model": "franka_panda", "tool": "ball-10mm", "base": "auto"},
        "protocol": [{"point": "GV4", "technique": {"kind": "press", "force_n": 5, "dwell_s": 1}}],
-       "plant": {"step_ms": STEP}}
+       "plant": {STEP}}
       """#
     func decode(_ step: String) throws -> Scenario {
       let data = Data(text.replacingOccurrences(of: "STEP", with: step).utf8)
       return try Scenario(JSONNode(data: data, file: "x.json"))
     }
-    #expect(try decode("0.25").plantStep == 0.00025)
-    let error = #expect(throws: JSONError.self) { try decode("0.3") }
-    #expect(error?.place == "plant.step_ms")
+    #expect(try decode(#""step_ms": 0.25"#).plant.step == 0.00025)
+    #expect(try decode(#""model": "elastic""#).plant.step == 0.00025)
+    for wrong in [#""step_ms": 0.3"#, #""step_ms": 0.5, "model": "elastic""#] {
+      let error = #expect(throws: JSONError.self) { try decode(wrong) }
+      #expect(error?.place == "plant.step_ms")
+    }
+    let error = #expect(throws: JSONError.self) { try decode(#""model": "soft""#) }
+    #expect(error?.place == "plant.model")
   }
 }

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+package import MotionControl
+package import SpatialMath
+
+/// Commands on their way to the drives, and the reference they make there.
+///
+/// A command says where the joints are to be when its control period ends, and how fast then. In
+/// between, the velocity runs evenly from the command before to it. A command takes effect a fixed
+/// number of plant steps after it came. Allocates: never.
+package struct CommandQueue: Sendable {
+  /// Commands that can be under way at once.
+  package static let capacity = 24
+
+  private struct Entry: Sendable {
+    /// The plant step in which it takes effect.
+    var due: Int
+    var state: JointState
+  }
+
+  /// A ring: `waiting` entries from `first` on.
+  private var entries: InlineArray<24, Entry>
+  private var first = 0
+  private var waiting = 0
+  private let delay: Int
+  private let stepsPerPeriod: Int
+  private let step: Double
+  /// The command in effect, the velocity before it, and steps since it took effect.
+  private var current: JointState
+  private var velocityBefore = JointVector.zero
+  private var age: Int
+  private var now = 0
+
+  /// Nothing but the order to stand where the arm stands.
+  ///
+  /// - Parameter delay: in plant steps.
+  /// - Precondition: no more than `capacity` commands can be under way.
+  package init(at q: JointVector, delay: Int, stepsPerPeriod: Int, step: Double) {
+    precondition(
+      delay / stepsPerPeriod + 1 < CommandQueue.capacity, "\(delay) steps of delay")
+    self.delay = delay
+    self.stepsPerPeriod = stepsPerPeriod
+    self.step = step
+    current = JointState(q: q, qd: .zero)
+    age = stepsPerPeriod
+    entries = InlineArray(repeating: Entry(due: 0, state: current))
+  }
+
+  /// Takes a command in.
+  package mutating func accept(_ command: JointCommand) {
+    entries[(first + waiting) % CommandQueue.capacity] = Entry(
+      due: now + delay, state: JointState(q: command.q, qd: command.qd))
+    waiting += 1
+  }
+
+  /// Where the joints are wanted now, at the beginning of a step; then the step passes.
+  package mutating func next() -> JointState {
+    if waiting > 0, entries[first].due <= now {
+      velocityBefore = current.qd
+      current = entries[first].state
+      age = 0
+      first = (first + 1) % CommandQueue.capacity
+      waiting -= 1
+    }
+    let remaining = Double(stepsPerPeriod - age) * step
+    now += 1
+    age += 1
+    // When no command came in time: on with the last velocity.
+    let change =
+      remaining > 0
+      ? (current.qd - velocityBefore) * (1 / (Double(stepsPerPeriod) * step)) : .zero
+    return JointState(
+      q: current.q - current.qd * remaining + change * (0.5 * remaining * remaining),
+      qd: current.qd - change * remaining)
+  }
+}
