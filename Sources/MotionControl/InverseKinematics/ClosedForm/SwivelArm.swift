@@ -87,7 +87,9 @@ struct SwivelArm: Sendable {
     guard w.lengthSquared > 1e-18 else { return 0 }
     let along = w.normalized
     let side = h4.cross(along)
-    let towardsElbow = shoulder.elbow.sine(at: q[3]) > 0 ? -side : side
+    // A stretched elbow is on the side that `solve` gives it.
+    let isPositive = shoulder.elbow.sine(at: q[3]) > -TurnPair.merging
+    let towardsElbow = isPositive ? -side : side
     let (level, across) = SwivelArm.datum(along, shoulder)
     return Elementary.atan2(towardsElbow.dot(across), towardsElbow.dot(level))
   }

@@ -17,7 +17,7 @@ struct Turn: Sendable {
 /// The roots of an equation in an angle: none, one where two meet or the angle is free, or two.
 struct TurnPair: Sendable {
   /// Two roots nearer than this are one [rad]: rounding in the equation moves a double root as far.
-  static let merging = 3e-8
+  static let merging = 1e-7
   /// Below this sine of the distance between the roots a posture is called singular.
   static let singular = 1e-6
   /// How far out of reach, over the reach, still counts as rounding.

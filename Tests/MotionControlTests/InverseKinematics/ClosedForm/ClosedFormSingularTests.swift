@@ -29,6 +29,27 @@ import _TestSupport
     }
   }
 
+  /// A posture with one part so far from singular, and every other part well away from it: by its
+  /// own joint, or, where that does not tell, because no two branches are near each other.
+  static func posture(
+    _ form: ClosedForm, singular part: Part, by offset: Double, _ random: inout SeededGenerator
+  ) -> JointVector {
+    while true {
+      var q = ClosedFormArms.posture(form.chain.count, &random)
+      for other in Part.allCases {
+        makeSingular(other, form.geometry, &q, by: random.uniform(0.4, 1.2))
+      }
+      let set = form.solutions(form.chain.toolPose(at: q), near: q)
+      var nearest = Double.infinity
+      for i in 0..<set.count {
+        for k in 0..<i { nearest = min(nearest, ClosedFormArms.distance(set[i].q, set[k].q)) }
+      }
+      guard nearest > 0.2 else { continue }
+      makeSingular(part, form.geometry, &q, by: offset)
+      return q
+    }
+  }
+
   static let cases: [(ClosedFormGeometry, Part)] = [
     (.parallelAxes, .wrist), (.parallelAxes, .elbow), (.sphericalWrist, .wrist),
     (.sphericalWrist, .elbow), (.swivel, .shoulder), (.swivel, .elbow), (.swivel, .wrist),
@@ -41,8 +62,7 @@ import _TestSupport
     let form = try #require(ClosedForm(chain))
     for seed in seeds(200) {
       var random = SeededGenerator(seed: seed)
-      var q = ClosedFormArms.posture(chain.count, &random)
-      Self.makeSingular(part, geometry, &q, by: 0)
+      let q = Self.posture(form, singular: part, by: 0, &random)
       #expect(form.branch(of: q).isSingular(part), "seed \(seed)")
       let X_BT = chain.toolPose(at: q)
       let set = form.solutions(X_BT, near: q)
@@ -59,8 +79,8 @@ import _TestSupport
     let form = try #require(ClosedForm(chain))
     for seed in seeds(200) {
       var random = SeededGenerator(seed: seed)
-      var q = ClosedFormArms.posture(chain.count, &random)
-      Self.makeSingular(part, geometry, &q, by: Elementary.exp(random.uniform(-35, -7)))
+      let offset = Elementary.exp(random.uniform(-35, -7))
+      let q = Self.posture(form, singular: part, by: offset, &random)
       let X_BT = chain.toolPose(at: q)
       let set = form.solutions(X_BT, near: q)
       #expect(set.distance(to: q) < 1e-4, "seed \(seed)")

@@ -36,8 +36,7 @@ import _TestSupport
 
   /// 4 × 2,500 postures of arms redrawn at random: signs, offsets and frames of every sort.
   @Test(
-    "the posture that made a pose is among its branches, all of which reach it and say truly "
-      + "where they stand", arguments: seeds(500))
+    "the posture that made a pose is among its branches, and all reach it", arguments: seeds(500))
   func ownBranch(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     for (_, original) in try ClosedFormArms.all() {
