@@ -9,7 +9,9 @@ import TestBench
 struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "model", abstract: "Look at robots: their files, forward and inverse kinematics.",
-    subcommands: [List.self, Check.self, ForwardKinematics.self, InverseKinematics.self])
+    subcommands: [
+      List.self, Check.self, ForwardKinematics.self, InverseKinematics.self, Branches.self,
+    ])
 
   /// Which robot, with which tool.
   struct RobotOptions: ParsableArguments {
@@ -27,6 +29,18 @@ struct ModelCommand: ParsableCommand {
 }
 
 extension ModelCommand {
+  /// The joint angles of an option `--q-deg`.
+  static func degrees(_ q: String, of robot: RobotModel) throws -> [Double] {
+    let words = q.split(separator: ",", omittingEmptySubsequences: false)
+    let degrees = words.compactMap { Double($0.filter { $0 != " " }) }
+    guard degrees.count == words.count, degrees.count == robot.jointCount,
+      degrees.allSatisfy(\.isFinite)
+    else {
+      throw ValidationError("--q-deg \(q): \(robot.jointCount) numbers expected, with commas")
+    }
+    return degrees
+  }
+
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "The robots and tools that come along.")
@@ -72,13 +86,7 @@ extension ModelCommand {
 
     func run() throws {
       let robot = try options.load()
-      let words = q.split(separator: ",", omittingEmptySubsequences: false)
-      let degrees = words.compactMap { Double($0.filter { $0 != " " }) }
-      guard degrees.count == words.count, degrees.count == robot.jointCount,
-        degrees.allSatisfy(\.isFinite)
-      else {
-        throw ValidationError("--q-deg \(q): \(robot.jointCount) numbers expected, with commas")
-      }
+      let degrees = try ModelCommand.degrees(q, of: robot)
       let state = robot.kinematics(at: JointVector(degrees.map { $0 * .pi / 180 }))
       let R = state.X_BT.rotation
       let p = state.X_BT.translation

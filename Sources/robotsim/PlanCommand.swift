@@ -26,10 +26,12 @@ struct PlanCommand: ParsableCommand {
       let limit_margin_deg: Double
       let manipulability_percent: Double
       let straightness_mm: Double
+      let branch: String?
     }
     let moving_s: Double
     let tool_speed_mm_s: Double
     let clearance_mm: Double
+    let flips: Int
     let targets: [Target]
   }
 
@@ -49,25 +51,26 @@ struct PlanCommand: ParsableCommand {
     if let out { try write(prepared, to: out) }
     let document = Document(
       moving_s: report.movingTime, tool_speed_mm_s: report.toolSpeed * 1000,
-      clearance_mm: report.clearance * 1000,
+      clearance_mm: report.clearance * 1000, flips: report.flips,
       targets: report.targets.map { target in
         Document.Target(
           name: target.name, limit_margin_deg: target.limitMargin * 180 / .pi,
           manipulability_percent: target.manipulability * 100,
-          straightness_mm: target.straightness * 1000)
+          straightness_mm: target.straightness * 1000, branch: target.branch?.description)
       })
     if json { return try Terminal.json(document) }
-    print("target       joint margin  manipulability  straightness")
+    print("target       joint margin  manipulability  straightness  branch")
     for target in document.targets {
       print(
         target.name.padded(to: 12) + target.limit_margin_deg.column(11, 1) + "°"
           + target.manipulability_percent.column(14, 0) + " %"
-          + target.straightness_mm.column(11, 3) + " mm")
+          + target.straightness_mm.column(11, 3) + " mm  " + (target.branch ?? "unknown"))
     }
     print(
       "moving \(document.moving_s.column(0, 1)) s, tool at most "
         + "\(document.tool_speed_mm_s.column(0, 0)) mm/s, nearest to anything "
-        + "\(document.clearance_mm.column(0, 1)) mm")
+        + "\(document.clearance_mm.column(0, 1)) mm, "
+        + (document.flips == 0 ? "the arm never flips" : "\(document.flips) flips of the arm"))
     if let out { print("written: \(out)") }
   }
 

@@ -178,7 +178,7 @@ extension Jacobian {
   /// and the factorisation fails. Means nothing for arms of fewer than six joints.
   ///
   /// Source: Yoshikawa, *Manipulability of Robotic Mechanisms* (1985).
-  var manipulability: Double {
+  package var manipulability: Double {
     var J = self
     J.scaleAngular(by: VelocityStep.angularScale)
     var A = J.gram(damping: VelocityStep.smallestDamping)

@@ -2,8 +2,9 @@
 
 import SpatialMath
 
-/// Chooses one candidate for each target so that the whole way is short: dynamic programming over
-/// the targets in their order, from the start and back to it.
+/// Chooses one candidate for each target so that the arm changes its branch as rarely as it can,
+/// and then so that the whole way is short: dynamic programming over the targets in their order,
+/// from the start and back to it.
 ///
 /// Edges found blocked are never taken again.
 struct CandidateChoice {
@@ -15,13 +16,30 @@ struct CandidateChoice {
     let to: Int
   }
 
-  private let start: JointVector
-  private let layers: [[TargetCandidate]]
+  /// Compared in this order.
+  private struct Cost: Comparable {
+    var flips: Int
+    var length: Double
+
+    static func < (a: Cost, b: Cost) -> Bool { (a.flips, a.length) < (b.flips, b.length) }
+  }
+
+  /// A place on the way: a posture, its branch, and what standing there costs.
+  private struct Stop {
+    let q: JointVector
+    let branch: BranchLabel?
+    let cost: Double
+  }
+
+  /// The start, each target's candidates, and the start again.
+  private let stops: [[Stop]]
   private var blocked: Set<Edge> = []
 
-  init(start: JointVector, layers: [[TargetCandidate]]) {
-    self.start = start
-    self.layers = layers
+  /// - Parameter branch: of the start; nil for an arm without a closed form.
+  init(start: JointVector, branch: BranchLabel?, layers: [[TargetCandidate]]) {
+    let ends = [[Stop(q: start, branch: branch, cost: 0)]]
+    stops =
+      ends + layers.map { $0.map { Stop(q: $0.hover, branch: $0.branch, cost: $0.cost) } } + ends
   }
 
   mutating func block(_ edge: Edge) { blocked.insert(edge) }
@@ -29,19 +47,19 @@ struct CandidateChoice {
   /// The edges of the cheapest way that is not blocked, one more than there are targets; nil when
   /// there is none.
   func best() -> [Edge]? {
-    var cost = [0.0]
+    var cost = [Cost(flips: 0, length: 0)]
     var origin: [[Int]] = []
-    for layer in 0...layers.count {
-      let ends = layer < layers.count ? layers[layer].map(\.hover) : [start]
-      let extra = layer < layers.count ? layers[layer].map(\.cost) : [0]
-      let begins = layer == 0 ? [start] : layers[layer - 1].map(\.hover)
-      var next = [Double](repeating: .infinity, count: ends.count)
+    for layer in 0..<(stops.count - 1) {
+      let (begins, ends) = (stops[layer], stops[layer + 1])
+      var next = [Cost](repeating: Cost(flips: 0, length: .infinity), count: ends.count)
       var from = [Int](repeating: -1, count: ends.count)
       for j in ends.indices {
-        for i in begins.indices where cost[i] < .infinity {
+        for i in begins.indices where cost[i].length < .infinity {
           guard !blocked.contains(Edge(layer: layer, from: i, to: j)) else { continue }
-          let total = cost[i] + CandidateChoice.length(begins[i], ends[j]) + extra[j]
-          if total < next[j] {
+          let total = Cost(
+            flips: cost[i].flips + (begins[i].branch.isFlip(to: ends[j].branch) ? 1 : 0),
+            length: cost[i].length + CandidateChoice.length(begins[i].q, ends[j].q) + ends[j].cost)
+          if from[j] < 0 || total < next[j] {
             next[j] = total
             from[j] = i
           }
@@ -50,10 +68,10 @@ struct CandidateChoice {
       cost = next
       origin.append(from)
     }
-    guard cost[0] < .infinity else { return nil }
+    guard cost[0].length < .infinity else { return nil }
     var edges: [Edge] = []
     var j = 0
-    for layer in (0...layers.count).reversed() {
+    for layer in origin.indices.reversed() {
       let i = origin[layer][j]
       edges.append(Edge(layer: layer, from: i, to: j))
       j = i

@@ -29,6 +29,7 @@ struct CandidateSearch: ~Copyable {
   private let gate: ClearanceGate
   private let solver: PoseSolver
   private var planning: PlanningSolver
+  private let closedForm: ClosedForm?
   private let bestManipulability: Double
 
   init(_ robot: RobotModel, _ follower: PathFollower, _ gate: ClearanceGate) {
@@ -40,6 +41,7 @@ struct CandidateSearch: ~Copyable {
     self.gate = gate
     solver = PoseSolver(robot)
     self.planning = planning
+    closedForm = ClosedForm(robot.chain, limits: robot.limits)
     bestManipulability = VelocityStep(robot).bestManipulability
   }
 
@@ -64,7 +66,11 @@ struct CandidateSearch: ~Copyable {
     }
     let order = found.indices.sorted { (rank[$0], $0) < (rank[$1], $1) }
     var kept: [TargetCandidate] = []
-    for i in order where kept.count < CandidateSearch.kept {
+    for i in order {
+      // The best of each branch is handed on, so that one branch can serve all targets.
+      let isWanted =
+        kept.count < CandidateSearch.kept || kept.allSatisfy { $0.isFlip(to: found[i]) }
+      guard isWanted else { continue }
       if let reason = gate.refusal(of: found[i]) {
         failure.note(reason, rank: 5)
       } else {
@@ -102,9 +108,11 @@ struct CandidateSearch: ~Copyable {
           wanted, from: reference, reference: reference, random: &random,
           restarts: CandidateSearch.restarts))
     }
-    guard pose.target.spin == .free else { return postures }
-    for k in 0..<CandidateSearch.spinCount {
-      let spin = 2 * Double.pi * Double(k) / Double(CandidateSearch.spinCount)
+    let spins = pose.target.spin == .free ? CandidateSearch.spinCount : 1
+    for k in 0..<spins {
+      let spin = 2 * Double.pi * Double(k) / Double(spins)
+      addBranches(pose.tool(spin: spin, height: height), near: references[0], to: &postures)
+      guard pose.target.spin == .free else { break }
       let turned = PoseTarget(pose.tool(spin: spin, height: height), spin: .aligned)
       for reference in all.prefix(2) {
         add(
@@ -113,6 +121,21 @@ struct CandidateSearch: ~Copyable {
       }
     }
     return postures
+  }
+
+  /// Every branch of an arm of six joints; a redundant arm has too many postures for that.
+  private func addBranches(
+    _ X_BT: RigidTransform<Base, Tool>, near reference: JointVector,
+    to postures: inout [JointVector]
+  ) {
+    guard let closedForm, closedForm.redundantRange == nil else { return }
+    let set = closedForm.solutions(X_BT, near: reference)
+    for i in 0..<set.count where set[i].isWithinLimits {
+      let q = set[i].q
+      if !postures.contains(where: { ($0 - q).maxMagnitude < CandidateSearch.same }) {
+        postures.append(q)
+      }
+    }
   }
 
   /// Follows the line to the skin and below, and judges what the joints do on it.
@@ -158,7 +181,8 @@ struct CandidateSearch: ~Copyable {
       return nil
     }
     return TargetCandidate(
-      approach: approach, press: press, spin: spin, limitMargin: margin.margin,
+      approach: approach, press: press, spin: spin,
+      branch: closedForm?.branch(of: approach[approach.count - 1]), limitMargin: margin.margin,
       manipulability: manipulability, cost: 0.15 / margin.margin + 0.15 / manipulability)
   }
 

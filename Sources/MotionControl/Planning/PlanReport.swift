@@ -29,10 +29,12 @@ package struct PlanReport: Equatable, Sendable {
     package let straightness: Double
     /// Angle of tool x about the normal from the channel's direction [rad].
     package let spin: Double
+    /// The branch of the inverse kinematics; nil for an arm without a closed form.
+    package let branch: BranchLabel?
 
     package init(
       name: String, contact: JointVector, limitMargin: Double, manipulability: Double,
-      straightness: Double, spin: Double
+      straightness: Double, spin: Double, branch: BranchLabel?
     ) {
       self.name = name
       self.contact = contact
@@ -40,7 +42,13 @@ package struct PlanReport: Equatable, Sendable {
       self.manipulability = manipulability
       self.straightness = straightness
       self.spin = spin
+      self.branch = branch
     }
+  }
+
+  /// How often the arm passes a singularity to another branch on its way from target to target.
+  package var flips: Int {
+    zip(targets, targets.dropFirst()).count { $0.branch.isFlip(to: $1.branch) }
   }
 
   package init(

@@ -14,7 +14,8 @@ extension Planner {
   func route(
     over poses: [TargetPose], _ layers: [[TargetCandidate]], start: JointVector
   ) throws(PlanRefusal) -> Route {
-    var choice = CandidateChoice(start: start, layers: layers)
+    let branch = ClosedForm(robot.chain)?.branch(of: start)
+    var choice = CandidateChoice(start: start, branch: branch, layers: layers)
     var known: [CandidateChoice.Edge: [JointVector]] = [:]
     var refusal = poses[0].refusal(.noTargets)
     for _ in 0..<Planner.mostDetours {

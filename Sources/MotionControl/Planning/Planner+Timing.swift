@@ -96,7 +96,7 @@ extension Planner {
           name: pose.target.name, contact: candidate.contact,
           limitMargin: candidate.limitMargin, manipulability: candidate.manipulability,
           straightness: straightness(of: pieces[3 * i + 1].segment.trajectory, pose),
-          spin: candidate.spin))
+          spin: candidate.spin, branch: candidate.branch))
     }
     return report
   }

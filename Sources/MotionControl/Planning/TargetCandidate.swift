@@ -11,6 +11,8 @@ struct TargetCandidate: Sendable {
   let press: [JointVector]
   /// Angle of tool x about the normal from the channel's direction [rad].
   let spin: Double
+  /// The branch of the inverse kinematics at the contact; nil for an arm without a closed form.
+  let branch: BranchLabel?
   /// The smallest distance of a joint to its end on all of this [rad].
   let limitMargin: Double
   /// Smallest manipulability on all of this over the arm's best.
@@ -20,6 +22,9 @@ struct TargetCandidate: Sendable {
 
   var hover: JointVector { approach[0] }
   var contact: JointVector { approach[approach.count - 1] }
+
+  /// True when the arm passes a singularity on any way from one to the other.
+  func isFlip(to other: TargetCandidate) -> Bool { branch.isFlip(to: other.branch) }
 }
 
 /// Where a target stands in the base, and the tool poses that serve it.

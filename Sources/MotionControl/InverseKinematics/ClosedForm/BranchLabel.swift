@@ -79,3 +79,11 @@ package struct BranchLabel: RawRepresentable, Equatable, Sendable, CustomStringC
     }
   }
 }
+
+extension BranchLabel? {
+  /// False where a branch is not known.
+  func isFlip(to other: BranchLabel?) -> Bool {
+    guard let self, let other else { return false }
+    return self.isFlip(to: other)
+  }
+}

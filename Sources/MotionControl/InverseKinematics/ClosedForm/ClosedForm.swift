@@ -4,7 +4,7 @@ import Numerics
 package import SpatialMath
 
 /// The kinds of arm whose inverse kinematics has a closed form here.
-package enum ClosedFormGeometry: String, Equatable, Sendable {
+package enum ClosedFormGeometry: String, CaseIterable, Equatable, Sendable {
   /// Six joints, axes 2, 3, 4 parallel: `ParallelAxesArm`.
   case parallelAxes = "6R, axes 2, 3 and 4 parallel"
   /// Six joints, the last three axes through a point: `SphericalWristArm`.

@@ -83,7 +83,8 @@ import _TestSupport
       let q = Self.posture(form, singular: part, by: offset, &random)
       let X_BT = chain.toolPose(at: q)
       let set = form.solutions(X_BT, near: q)
-      #expect(set.distance(to: q) < 1e-4, "seed \(seed)")
+      // Two axes 1e-10 from one line tell their angles apart to 1e-14 over that.
+      #expect(set.distance(to: q) < 1e-3, "seed \(seed)")
       for i in 0..<set.count {
         let X = chain.toolPoseByProducts(at: set[i].q)
         #expect((X.translation - X_BT.translation).length <= 1e-9, "seed \(seed)")
