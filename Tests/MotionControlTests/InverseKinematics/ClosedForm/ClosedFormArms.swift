@@ -25,12 +25,19 @@ enum ClosedFormArms {
     (0, -1, 0.36), (0, 1, 0), (0, 1, 0.42), (0, -1, 0), (0, -1, 0.4), (0, 1, 0), (0, 0, 0.126),
   ])
 
-  static func panda() throws -> KinematicChain { try Arms.panda().chain.with(tip: tool) }
+  /// A shipped arm; the tip is the flange.
+  static func shipped(_ name: String) throws -> RobotModel {
+    try RobotModel(urdfFile: Arms.root + "Robots/\(name).urdf")
+  }
+
+  static func panda() throws -> KinematicChain {
+    try shipped("franka_panda").chain.with(tip: tool)
+  }
 
   static func all() throws -> [(geometry: ClosedFormGeometry, chain: KinematicChain)] {
     [
-      (.parallelAxes, ur5e), (.sphericalWrist, industrial), (.swivel, lbr),
-      (.offsetWrist, try panda()),
+      (.parallelAxes, try shipped("ur5e").chain.with(tip: tool)), (.sphericalWrist, industrial),
+      (.swivel, try shipped("lbr_med_14").chain.with(tip: tool)), (.offsetWrist, try panda()),
     ]
   }
 

@@ -25,7 +25,8 @@ import Testing
 
   @Test("every posture of six joints that 400 starts find is a branch", arguments: [false, true])
   func sixJoints(hasSphericalWrist: Bool) throws {
-    let chain = hasSphericalWrist ? ClosedFormArms.industrial : ClosedFormArms.ur5e
+    let chain =
+      hasSphericalWrist ? ClosedFormArms.industrial : try ClosedFormArms.shipped("ur5e").chain
     let form = try #require(ClosedForm(chain))
     let search = BranchSearch(chain: chain, held: nil, starts: 400)
     var random = SeededGenerator(seed: 2013)
@@ -61,7 +62,7 @@ import Testing
   /// A search cannot hold the arm angle, but what it finds has one.
   @Test("every posture of the LBR that a search finds is a branch at its own arm angle")
   func lbr() throws {
-    let chain = ClosedFormArms.lbr
+    let chain = try ClosedFormArms.shipped("lbr_med_14").chain
     let form = try #require(ClosedForm(chain))
     let search = BranchSearch(chain: chain, held: nil, starts: 50)
     var random = SeededGenerator(seed: 2008)
