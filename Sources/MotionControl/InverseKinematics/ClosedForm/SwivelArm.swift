@@ -11,6 +11,9 @@ import SpatialMath
 /// axis 1 it is counted from axis 2 at zero instead. Shimizu et al., *Analytical Inverse Kinematic
 /// Computation for 7-DOF Redundant Manipulators With Joint Limits* (2008), count from another plane.
 struct SwivelArm: Sendable {
+  /// A wrist nearer to the shoulder leaves the line through both without a direction [m].
+  private static let shortest = 1e-6
+
   private let shoulder: SphericalShoulder
   private let wrist: EulerAxes
   /// Where axes 5, 6 and 7 meet, at zero.
@@ -36,7 +39,7 @@ struct SwivelArm: Sendable {
   ) {
     let w = D * center - shoulder.center
     let square = w.lengthSquared
-    guard square > 1e-18 else { return }
+    guard square > SwivelArm.shortest * SwivelArm.shortest else { return }
     let along = w / square.squareRoot()
     let (s, c) = Elementary.sincos(swivel)
     let (level, across) = SwivelArm.datum(along, shoulder)
@@ -81,10 +84,10 @@ struct SwivelArm: Sendable {
   ///
   /// - Parameters:
   ///   - h4: the direction of the elbow's axis in the base.
-  ///   - center: of the wrist, in the base.
+  ///   - D: how the posture displaces the tool from where it is at zero.
   func swivel(of q: JointVector, elbowAxis h4: Vector3, D: RigidTransform<Base, Base>) -> Double {
     let w = D * center - shoulder.center
-    guard w.lengthSquared > 1e-18 else { return 0 }
+    guard w.lengthSquared > SwivelArm.shortest * SwivelArm.shortest else { return 0 }
     let along = w.normalized
     let side = h4.cross(along)
     // A stretched elbow is on the side that `solve` gives it.

@@ -56,7 +56,7 @@ struct TurnPair: Sendable {
     for k in 0..<pair.count {
       let g = k == 0 ? -slope : slope
       let (s, c) = (y * level - x * g, x * level + y * g)
-      // Over the level's own circle: outside of it by rounding, the nearest point is taken.
+      // Not over r²: where rounding puts the level out of reach, this is the nearest angle.
       let scale = 1 / (s * s + c * c).squareRoot()
       pair.turns[k] = Turn(
         angle: Elementary.atan2(s, c), sin: s * scale, cos: c * scale, isPositive: k == 0)
