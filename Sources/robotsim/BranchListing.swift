@@ -91,7 +91,7 @@ struct BranchListing {
   private func sample(_ value: Double, _ set: BranchSet) -> Sample {
     let within = branches(set).filter(\.within_limits)
     return Sample(
-      redundant_deg: value * 180 / .pi, branches: set.count, within_limits: within.count,
+      redundant_deg: value * 180 / .pi, branches: set.count, within_limits: set.countWithinLimits,
       best_limit_margin_deg: within.map(\.limit_margin_deg).max(),
       best_manipulability: within.map(\.manipulability).max())
   }

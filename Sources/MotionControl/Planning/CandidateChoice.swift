@@ -2,9 +2,9 @@
 
 import SpatialMath
 
-/// Chooses one candidate for each target so that the arm changes its branch as rarely as it can,
-/// and then so that the whole way is short: dynamic programming over the targets in their order,
-/// from the start and back to it.
+/// Chooses one candidate for each target so that the arm changes its branch as rarely as it can
+/// between targets, then on the ways from the start and back to it, and then so that the whole way
+/// is short: dynamic programming over the targets in their order.
 ///
 /// Edges found blocked are never taken again.
 struct CandidateChoice {
@@ -16,8 +16,12 @@ struct CandidateChoice {
     let to: Int
   }
 
+  /// A flip between targets weighs more than both that may be at the ends.
+  private static let weightOfFlip = 3
+
   /// Compared in this order.
   private struct Cost: Comparable {
+    /// Changes of branch, weighted.
     var flips: Int
     var length: Double
 
@@ -51,13 +55,15 @@ struct CandidateChoice {
     var origin: [[Int]] = []
     for layer in 0..<(stops.count - 1) {
       let (begins, ends) = (stops[layer], stops[layer + 1])
+      let isEnd = layer == 0 || layer == stops.count - 2
+      let weight = isEnd ? 1 : CandidateChoice.weightOfFlip
       var next = [Cost](repeating: Cost(flips: 0, length: .infinity), count: ends.count)
       var from = [Int](repeating: -1, count: ends.count)
       for j in ends.indices {
         for i in begins.indices where cost[i].length < .infinity {
           guard !blocked.contains(Edge(layer: layer, from: i, to: j)) else { continue }
           let total = Cost(
-            flips: cost[i].flips + (begins[i].branch.isFlip(to: ends[j].branch) ? 1 : 0),
+            flips: cost[i].flips + (begins[i].branch.isFlip(to: ends[j].branch) ? weight : 0),
             length: cost[i].length + CandidateChoice.length(begins[i].q, ends[j].q) + ends[j].cost)
           if from[j] < 0 || total < next[j] {
             next[j] = total

@@ -41,4 +41,33 @@ import _TestSupport
       }
     }
   }
+
+  /// Points to both sides of the spine in turn, for which the shortest way flips the arm from some
+  /// of the starts: twice from one with aligned spin.
+  @Test(
+    "from whatever branch it starts, the arm does not flip between points that one branch can serve",
+    arguments: [ToolSpin.free, .aligned])
+  func anyStart(spin: ToolSpin) throws {
+    let robot = try Self.ur5e()
+    let planner = try Planner(robot: robot, scene: PlanningScenes.scene())
+    let step = spin == .free ? 0.07 : 0.09
+    let targets = (0..<8).map { k in
+      PlanningScenes.target(
+        "P\(k + 1)", x: k % 2 == 0 ? 0.1 : -0.1, y: -0.3 + step * Double(k), spin: spin)
+    }
+    let start = try planner.startPosture(above: targets, X_BP: PlanningScenes.X_BP, seed: 1)
+    let form = try #require(ClosedForm(robot.chain, limits: robot.limits))
+    let starts = form.solutions(robot.toolPose(at: start), near: start)
+    var planned = 0
+    for i in 0..<starts.count {
+      // Some starts are refused, because the arm would be inside the body.
+      guard
+        case .planned(_, let report) = planner.plan(
+          targets, start: starts[i].q, X_BP: PlanningScenes.X_BP, seed: 1)
+      else { continue }
+      planned += 1
+      #expect(report.flips == 0, "from \(starts[i].label)")
+    }
+    #expect(planned >= 4)
+  }
 }

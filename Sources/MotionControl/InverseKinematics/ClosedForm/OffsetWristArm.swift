@@ -43,6 +43,7 @@ struct OffsetWristArm: Sendable {
     // How link 6 and the wrist's centre are displaced from zero.
     let R6 = D.rotation * back
     let w = D * (axis7.p + back * (center - axis7.p)) - shoulder.center
+    // From the shoulder to the centre as links 6, 5 and 4 see it: `w_6`, `w_5`, `w_4`.
     let w_6 = R6.inverseTimes(w)
     let elbows = shoulder.turns(reachSquared: w.lengthSquared)
     for i in 0..<elbows.count {
