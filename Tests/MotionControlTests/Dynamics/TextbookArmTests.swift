@@ -6,7 +6,7 @@ import Testing
 import _TestSupport
 
 /// Arms small enough for a formula.
-@Suite("Closed forms of dynamics") struct ClosedFormTests {
+@Suite("Dynamics of textbook arms") struct TextbookArmTests {
   /// A thin rod along x with its mass in the middle; only its inertia about z matters here.
   private func rod(mass: Double, centre: Double, inertia: Double) -> SpatialInertia {
     SpatialInertia(
