@@ -52,6 +52,34 @@ import _TestSupport
     for i in 0..<6 { #expect(abs(x[i] - y[i]) <= 1e-12 * max(1, size)) }
   }
 
+  @Test(
+    "the backward error of both is at rounding, also where A is nearly singular",
+    arguments: seeds(300))
+  func backwardError(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    // The smallest damping of the inverse kinematics, and a Jacobian that has all but lost rows.
+    var a = positive(&random, damping: 1e-9)
+    let lost = seed % 3 == 0 ? 1e-5 : 1
+    for i in 0..<6 {
+      a[5, i] *= lost
+      a[i, 5] *= lost
+    }
+    a[5, 5] += 1e-10
+    var right = Vector6(repeating: 0)
+    for i in 0..<6 { right[i] = random.uniform(-1, 1) }
+    func norm(_ v: (Int) -> Double) -> Double { (0..<6).map { abs(v($0)) }.max() ?? 0 }
+    let size = norm { i in (0..<6).reduce(0) { $0 + abs(a[i, $1]) } }
+    for route in SymmetricSolver.allCases {
+      var factor = a
+      var x = right
+      try route.solve(&factor, &x)
+      let back = a.times(x)
+      let error =
+        norm { back[$0] - right[$0] } / (size * norm { x[$0] } + norm { right[$0] })
+      #expect(error <= 1e-14, "\(route): \(error)")
+    }
+  }
+
   @Test("only the lower triangle is read", arguments: SymmetricSolver.allCases)
   func lowerTriangle(route: SymmetricSolver) throws {
     var random = SeededGenerator(seed: 9)

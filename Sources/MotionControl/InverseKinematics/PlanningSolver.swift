@@ -53,7 +53,7 @@ package struct PlanningSolver: ~Copyable {
       let answer = PoseAnswer(
         q: solution.answer.q, positionError: solution.answer.positionError,
         rotationError: solution.answer.rotationError, iterations: iterations, restarts: restart)
-      if solution.isSolved { return .solved(answer) }
+      if solution.isSolved { return .converged(answer) }
       if let known = best, PlanningSolver.misses(known) <= PlanningSolver.misses(answer) {
         continue
       }
@@ -68,7 +68,7 @@ package struct PlanningSolver: ~Copyable {
     answer = PoseAnswer(
       q: answer.q, positionError: answer.positionError, rotationError: answer.rotationError,
       iterations: iterations, restarts: restarts + last.answer.restarts)
-    return last.isSolved ? .solved(answer) : .stuck(answer)
+    return last.with(answer)
   }
 
   /// Steps until they gain no more; returns where that was and how many there were.

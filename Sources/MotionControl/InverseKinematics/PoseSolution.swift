@@ -6,24 +6,54 @@ package import SpatialMath
 package enum PoseSolution: Equatable, Sendable {
   /// Within `PoseTolerance.required` of the target by the second route, strictly inside the joint
   /// limits.
-  case solved(PoseAnswer)
-  /// Every restart ended short of the target; the best posture found.
-  case stuck(PoseAnswer)
+  case converged(PoseAnswer)
+  /// Short of the target: in the best posture found a joint stands at the end of its range, and
+  /// the way to the target leads past it.
+  case limited(PoseAnswer)
+  /// Short of the target: in the best posture found the arm has lost a direction of motion. Only
+  /// arms of six joints and more have one to lose.
+  case singular(PoseAnswer)
+  /// Short of the target for no such reason, or the target is beyond the arm's reach; the best
+  /// posture found.
+  case unreachable(PoseAnswer)
 
   package var answer: PoseAnswer {
     switch self {
-    case .solved(let answer), .stuck(let answer): answer
+    case .converged(let answer), .limited(let answer), .singular(let answer),
+      .unreachable(let answer):
+      answer
     }
   }
 
   package var isSolved: Bool {
-    if case .solved = self { return true }
+    if case .converged = self { return true }
     return false
+  }
+
+  /// For tables and JSON: "converged", "limited", "singular" or "unreachable".
+  package var name: String {
+    switch self {
+    case .converged: "converged"
+    case .limited: "limited"
+    case .singular: "singular"
+    case .unreachable: "unreachable"
+    }
+  }
+
+  /// The same verdict on another answer.
+  func with(_ answer: PoseAnswer) -> PoseSolution {
+    switch self {
+    case .converged: .converged(answer)
+    case .limited: .limited(answer)
+    case .singular: .singular(answer)
+    case .unreachable: .unreachable(answer)
+    }
   }
 }
 
 /// A posture, how far its tool is from the target, and what it cost to find.
 package struct PoseAnswer: Equatable, Sendable {
+  /// Inside the joint limits, always finite.
   package let q: JointVector
   /// [m]
   package let positionError: Double
@@ -31,6 +61,13 @@ package struct PoseAnswer: Equatable, Sendable {
   package let rotationError: Double
   package let iterations: Int
   package let restarts: Int
+
+  /// Near enough, and strictly inside the joint limits.
+  func isWithinTolerance(of robot: borrowing RobotModel) -> Bool {
+    positionError <= PoseTolerance.required.position
+      && rotationError <= PoseTolerance.required.rotation
+      && robot.limits.containsStrictly(q, count: robot.jointCount)
+  }
 }
 
 /// How near is near enough.
@@ -47,20 +84,13 @@ package struct PoseTolerance: Equatable, Sendable {
 }
 
 extension PoseTarget {
-  /// Judges a posture by the second route of the forward kinematics.
-  func judge(
+  /// How far a posture is from the target by the second route of the forward kinematics.
+  func answer(
     _ q: JointVector, of robot: borrowing RobotModel, iterations: Int, restarts: Int
-  ) -> PoseSolution {
+  ) -> PoseAnswer {
     let e = error(of: robot.chain.toolPoseByProducts(at: q))
-    let answer = PoseAnswer(
+    return PoseAnswer(
       q: q, positionError: e.linear.length, rotationError: e.angular.length,
       iterations: iterations, restarts: restarts)
-    let isNear =
-      answer.positionError <= PoseTolerance.required.position
-      && answer.rotationError <= PoseTolerance.required.rotation
-    guard isNear, robot.limits.containsStrictly(q, count: robot.jointCount) else {
-      return .stuck(answer)
-    }
-    return .solved(answer)
   }
 }

@@ -15,7 +15,7 @@ package struct PoseTarget: Equatable, Sendable {
 
   /// The small motion from a pose to this target, expressed in the base at the tip: rotation
   /// vector [rad] and translation [m].
-  @inline(__always) func error(of X: borrowing RigidTransform<Base, Tool>) -> Twist {
+  @inline(__always) package func error(of X: borrowing RigidTransform<Base, Tool>) -> Twist {
     let linear = X_BT.translation - X.translation
     switch spin {
     case .aligned:

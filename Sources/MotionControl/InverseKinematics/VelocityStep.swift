@@ -39,7 +39,7 @@ package struct VelocityStep: Sendable {
   /// Metres that weigh as much as a radian.
   static let angularScale = 0.35
   /// Damping that is always there, against rounding.
-  fileprivate static let smallestDamping = 1e-10
+  static let smallestDamping = 1e-10
   /// Damping at a singularity: joint speeds stay below 1/(2·√λ) = 16 rad/s per m/s.
   private static let largestDamping = 1e-3
   /// Share of the best manipulability below which damping sets in.
@@ -57,13 +57,18 @@ package struct VelocityStep: Sendable {
     chain = robot.chain
     limits = robot.limits
     self.route = route
+    bestManipulability = VelocityStep.bestManipulability(of: robot)
+  }
+
+  /// The largest manipulability over postures drawn from a fixed stream.
+  static func bestManipulability(of robot: RobotModel) -> Double {
     var random = SeededGenerator(seed: 1, stream: "manipulability")
     var best = 0.0
     for _ in 0..<512 {
       let q = robot.limits.random(&random, count: robot.jointCount)
       best = max(best, robot.kinematics(at: q).J_BT.manipulability)
     }
-    bestManipulability = best
+    return best
   }
 
   /// - Parameters:

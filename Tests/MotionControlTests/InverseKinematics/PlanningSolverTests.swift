@@ -85,7 +85,7 @@ import _TestSupport
     return f
   }
 
-  @Test("out of reach is stuck, with the best that was found")
+  @Test("out of reach is unreachable, with the best that was found")
   func outOfReach() throws {
     let robot = try Arms.panda()
     var solver = try PlanningSolver(robot)
