@@ -12,6 +12,9 @@ struct PlanCommand: ParsableCommand {
       --out FILE.mcap writes a log for viewers: the robot moving along the plan, the tool's path, the
       points. --out FILE.csv samples the plan at even steps of time; --out FILE.json writes it exactly,
       as a log carries it. Nothing is written when the plan is refused.
+
+      Joint speed is the largest share of a joint's speed limit that the line through the point takes at
+      the speed at which the tool may leave the skin.
       """)
   @Argument(help: "A scenario file.") var scenario: String
   @Option(help: "FILE.mcap, FILE.csv or FILE.json.") var out: String?
@@ -25,6 +28,7 @@ struct PlanCommand: ParsableCommand {
       let name: String
       let limit_margin_deg: Double
       let manipulability_percent: Double
+      let joint_speed_percent: Double
       let straightness_mm: Double
       let branch: String?
     }
@@ -56,15 +60,17 @@ struct PlanCommand: ParsableCommand {
         Document.Target(
           name: target.name, limit_margin_deg: target.limitMargin * 180 / .pi,
           manipulability_percent: target.manipulability * 100,
+          joint_speed_percent: target.jointSpeed * 100,
           straightness_mm: target.straightness * 1000, branch: target.branch?.description)
       })
     if json { return try Terminal.json(document) }
-    print("target       joint margin  manipulability  straightness  branch")
+    print("target       joint margin  manipulability  joint speed  straightness  branch")
     for target in document.targets {
       print(
         target.name.padded(to: 12) + target.limit_margin_deg.column(11, 1) + "°"
           + target.manipulability_percent.column(14, 0) + " %"
-          + target.straightness_mm.column(11, 3) + " mm  " + (target.branch ?? "unknown"))
+            + target.joint_speed_percent.column(11, 0) + " %"
+            + target.straightness_mm.column(11, 3) + " mm  " + (target.branch ?? "unknown"))
     }
     print(
       "moving \(document.moving_s.column(0, 1)) s, tool at most "

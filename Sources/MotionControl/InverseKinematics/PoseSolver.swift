@@ -87,9 +87,13 @@ package struct PoseSolver: Sendable {
     var bestError = Double.infinity
     var iterations = 0
     var near = PostureTable.Nearest()
+    var first = 0
     for restart in 0...budget {
-      if restart == 1, let table { near = table.nearest(to: aim) }
-      if restart > 0 { q = freshStart(restart, near, aim, &random) }
+      if restart == 1, let table {
+        near = table.nearest(to: aim)
+        first = near.count > 0 ? random.index(below: near.count) : 0
+      }
+      if restart > 0 { q = freshStart(restart, first, near, aim, &random) }
       let error = descend(aim, &q, &iterations)
       if error < PoseSolver.worthJudging, !isBeyond {
         let answer = target.answer(q, of: robot, iterations: iterations, restarts: restart)
@@ -106,10 +110,12 @@ package struct PoseSolver: Sendable {
 
   /// A posture of the table, or the best of a few random ones.
   private func freshStart(
-    _ restart: Int, _ near: borrowing PostureTable.Nearest, _ target: PoseTarget,
+    _ restart: Int, _ first: Int, _ near: borrowing PostureTable.Nearest, _ target: PoseTarget,
     _ random: inout SeededGenerator
   ) -> JointVector {
-    if let table, restart <= near.count { return table.start(restart - 1, of: near, for: target) }
+    if let table, restart <= near.count {
+      return table.start((first + restart) % near.count, of: near, for: target)
+    }
     var best = JointVector.zero
     var bestError = Double.infinity
     for _ in 0..<PoseSolver.screening {

@@ -21,6 +21,8 @@ struct CandidateSearch: ~Copyable {
   static let manipulability = 0.12
   /// Two ways whose joints differ by less are one [rad].
   static let same = 0.05
+  /// How fast the tool may turn on a line that it does not turn on [rad/s].
+  private static let turnSpeed = 1.0
   /// Restarts of the inverse kinematics from each seed.
   static let restarts = 4
 
@@ -147,7 +149,8 @@ struct CandidateSearch: ~Copyable {
     let above = PathFollower.line(
       from: pose.tool(spin: spin, height: MotionPlan.hoverStandoff),
       by: pose.n_B * (technique.standoff - MotionPlan.hoverStandoff))
-    guard let approach = followed(above, hover, .contact, &failure) else { return nil }
+    guard let path = followed(above, hover, .contact, &failure) else { return nil }
+    let approach = path.postures
     var press: [JointVector] = []
     if technique.isContact {
       let below = PathFollower.line(
@@ -156,7 +159,7 @@ struct CandidateSearch: ~Copyable {
       guard let found = followed(below, approach[approach.count - 1], .deepest, &failure) else {
         return nil
       }
-      press = found
+      press = found.postures
     }
     var margin = (joint: 0, margin: Double.infinity)
     var manipulability = Double.infinity
@@ -180,8 +183,10 @@ struct CandidateSearch: ~Copyable {
         rank: 4)
       return nil
     }
+    let fastest = ToolSpeed(linear: SpeedLimits().opening, angular: CandidateSearch.turnSpeed)
     return TargetCandidate(
-      approach: approach, press: press, spin: spin,
+      approach: approach, jointSpeed: path.forecast(at: fastest, of: robot)?.ratio ?? 0,
+      press: press, spin: spin,
       branch: closedForm?.branch(of: approach[approach.count - 1]), limitMargin: margin.margin,
       manipulability: manipulability, cost: 0.15 / margin.margin + 0.15 / manipulability)
   }
@@ -189,13 +194,13 @@ struct CandidateSearch: ~Copyable {
   private func followed(
     _ poses: [RigidTransform<Base, Tool>], _ start: JointVector, _ end: PlanRefusal.Pose,
     _ failure: inout Failure
-  ) -> [JointVector]? {
+  ) -> FollowedPath? {
     switch follower.follow(poses, from: start) {
-    case .followed(let points, _): return points
-    case .outOfReach(let index, let short):
-      let left = (poses[poses.count - 1].translation - poses[index].translation).length
+    case .followed(let path): return path
+    case .outOfReach(let place, let short, _):
+      let left = (poses[poses.count - 1].translation - place.X_BT.translation).length
       failure.note(.unreachable(end, by: short + left), rank: 1)
-    case .jumped(_, let deviation):
+    case .branchChange(_, let deviation, _):
       failure.note(.branchChange(.approach, deviation: deviation), rank: 2)
     }
     return nil

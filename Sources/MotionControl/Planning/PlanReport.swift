@@ -25,6 +25,9 @@ package struct PlanReport: Equatable, Sendable {
     package let limitMargin: Double
     /// Smallest manipulability on the approach and in contact over the best of the arm.
     package let manipulability: Double
+    /// The largest joint speed over its limit when the tool goes along the approach as fast as it
+    /// may leave the skin.
+    package let jointSpeed: Double
     /// How far the tool strays from the straight line on the approach [m].
     package let straightness: Double
     /// Angle of tool x about the normal from the channel's direction [rad].
@@ -34,12 +37,13 @@ package struct PlanReport: Equatable, Sendable {
 
     package init(
       name: String, contact: JointVector, limitMargin: Double, manipulability: Double,
-      straightness: Double, spin: Double, branch: BranchLabel?
+      jointSpeed: Double, straightness: Double, spin: Double, branch: BranchLabel?
     ) {
       self.name = name
       self.contact = contact
       self.limitMargin = limitMargin
       self.manipulability = manipulability
+      self.jointSpeed = jointSpeed
       self.straightness = straightness
       self.spin = spin
       self.branch = branch

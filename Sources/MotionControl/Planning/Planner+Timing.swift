@@ -95,6 +95,7 @@ extension Planner {
         PlanReport.TargetReport(
           name: pose.target.name, contact: candidate.contact,
           limitMargin: candidate.limitMargin, manipulability: candidate.manipulability,
+          jointSpeed: candidate.jointSpeed,
           straightness: straightness(of: pieces[3 * i + 1].segment.trajectory, pose),
           spin: candidate.spin, branch: candidate.branch))
     }

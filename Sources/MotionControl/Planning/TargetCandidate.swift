@@ -6,6 +6,9 @@ import SpatialMath
 struct TargetCandidate: Sendable {
   /// From the hover pose to the technique's standoff above the skin.
   let approach: [JointVector]
+  /// The largest joint speed over its limit when the tool goes along it as fast as it may leave
+  /// the skin.
+  let jointSpeed: Double
   /// From there to the deepest place the region allows; checked, never driven by plan. Empty where
   /// the technique does not touch.
   let press: [JointVector]

@@ -96,18 +96,19 @@ import _TestSupport
     #expect("\(refusal)".contains("from its end"))
   }
 
-  @Test("a line at the edge of the reach, where the joints would jump, is refused")
-  func branchChange() throws {
+  @Test("a line that ends just past the edge of the reach is refused with what is missing")
+  func edge() throws {
     let refusal = try #require(
       try refusal(
         Arms.panda(tool: "ball-10mm"), start: PlanningScenes.start,
         at: [0.6740081491257585, 0.5739278298099203, 0.6204231993071483],
         normal: Vector3(-0.8159227739937029, -0.5695536088192562, 0.09939171776049838).normalized))
-    guard case .branchChange(.approach, let deviation) = refusal.reason else {
+    guard case .unreachable(.deepest, let distance) = refusal.reason else {
       Issue.record("\(refusal)")
       return
     }
-    #expect(deviation > PathFollower.straightness && deviation < 0.01)
+    #expect(distance > 1e-5 && distance < 0.01)
+    #expect("\(refusal)".contains("out of reach, the tool ends"))
   }
 
   /// The shipped arm with its third joint welded: six joints have no elbow to swing out of the way.
