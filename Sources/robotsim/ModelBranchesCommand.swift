@@ -72,7 +72,8 @@ extension ModelCommand {
       of robot: RobotModel
     ) throws -> [(X_BT: RigidTransform<Base, Tool>, reference: JointVector)] {
       if let q {
-        let reference = try JointVector(ModelCommand.degrees(q, of: robot).map { $0 * .pi / 180 })
+        let reference = try JointVector(
+          JointAngles.degrees(q, option: "--q-deg", of: robot).map { $0 * .pi / 180 })
         return [(robot.toolPose(at: reference), reference)]
       }
       let file = cases ?? ""

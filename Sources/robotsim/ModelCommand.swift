@@ -11,6 +11,7 @@ struct ModelCommand: ParsableCommand {
     commandName: "model", abstract: "Look at robots: their files, forward and inverse kinematics.",
     subcommands: [
       List.self, Check.self, ForwardKinematics.self, InverseKinematics.self, Branches.self,
+      Follow.self,
     ])
 
   /// Which robot, with which tool.
@@ -29,18 +30,6 @@ struct ModelCommand: ParsableCommand {
 }
 
 extension ModelCommand {
-  /// The joint angles of an option `--q-deg`.
-  static func degrees(_ q: String, of robot: RobotModel) throws -> [Double] {
-    let words = q.split(separator: ",", omittingEmptySubsequences: false)
-    let degrees = words.compactMap { Double($0.filter { $0 != " " }) }
-    guard degrees.count == words.count, degrees.count == robot.jointCount,
-      degrees.allSatisfy(\.isFinite)
-    else {
-      throw ValidationError("--q-deg \(q): \(robot.jointCount) numbers expected, with commas")
-    }
-    return degrees
-  }
-
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "The robots and tools that come along.")
@@ -86,7 +75,7 @@ extension ModelCommand {
 
     func run() throws {
       let robot = try options.load()
-      let degrees = try ModelCommand.degrees(q, of: robot)
+      let degrees = try JointAngles.degrees(q, option: "--q-deg", of: robot)
       let state = robot.kinematics(at: JointVector(degrees.map { $0 * .pi / 180 }))
       let R = state.X_BT.rotation
       let p = state.X_BT.translation

@@ -6,7 +6,7 @@ package import SpatialMath
 ///
 /// CSV: `#` begins a comment line, the first other line names the columns. `t00…t33` are the 4 × 4
 /// pose of the tool tip in the base, row-major [m]; `cold0…` and `warm0…` are seeds in the order of
-/// the joints [rad, m]. Other columns are passed over.
+/// the joints [rad, m]; a path to be followed needs none. Other columns are passed over.
 package struct IKCases: Equatable, Sendable {
   /// Which column group to start from.
   package enum Seed: String, CaseIterable, Sendable {
@@ -17,6 +17,7 @@ package struct IKCases: Equatable, Sendable {
     /// The line of the file it stands on.
     package let line: Int
     package let X_BT: RigidTransform<Base, Tool>
+    /// Zero where no seeds were asked for.
     package let start: JointVector
   }
 
@@ -70,9 +71,10 @@ package struct IKCases: Equatable, Sendable {
 
   /// - Parameters:
   ///   - text: the table; `file` names it in errors.
+  ///   - seed: which seeds to read; nil for none.
   ///   - jointCount: how many seed columns there must be.
   package init(
-    _ text: String, file: String, seed: Seed, jointCount: Int
+    _ text: String, file: String, seed: Seed?, jointCount: Int
   ) throws(Invalid) {
     var table: Table?
     var cases: [Case] = []
@@ -101,7 +103,7 @@ package struct IKCases: Equatable, Sendable {
     let seed: [Int]
 
     init(
-      columns: [String], file: String, line: Int, seed: Seed, jointCount: Int
+      columns: [String], file: String, line: Int, seed: Seed?, jointCount: Int
     ) throws(Invalid) {
       self.file = file
       self.columns = columns
@@ -119,7 +121,9 @@ package struct IKCases: Equatable, Sendable {
       for i in 0..<16 { pose.append(try find("t\(i / 4)\(i % 4)")) }
       self.pose = pose
       var seeds: [Int] = []
-      for i in 0..<jointCount { seeds.append(try find("\(seed.rawValue)\(i)")) }
+      if let seed {
+        for i in 0..<jointCount { seeds.append(try find("\(seed.rawValue)\(i)")) }
+      }
       self.seed = seeds
     }
 

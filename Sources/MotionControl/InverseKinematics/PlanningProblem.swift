@@ -3,49 +3,60 @@
 import Numerics
 package import SpatialMath
 
-/// The residuals of a posture before a run: the tool's pose, the ends of the joint ranges, and the
-/// distance to a reference posture.
+/// The residuals of a posture before a run: the tool's pose or its axis alone, the ends of the joint
+/// ranges, the distance to a reference posture, to singular postures, and to what the arm must not
+/// run into.
 ///
-/// Rows: three of orientation, three of position, then one for each joint and its range, then one
-/// for each joint and its reference. All are weighted so that a metre off the target counts 1.
+/// Rows: three of orientation, three of position, one for each joint and its range, one for each
+/// joint and its reference, one of manipulability, one of clearance. `PlanningWeights` names what
+/// each counts for. With free spin the orientation rows hold the tool's axis and no more.
 package struct PlanningProblem: LeastSquaresProblem {
-  /// Metres that weigh as much as a radian.
-  static let angularScale = 0.35
-  /// Weight of a radian inside the band before a joint's end.
-  static let limitWeight = 0.3
-  /// Width of that band, as a share of the joint's range.
-  static let limitBand = 0.05
-  /// Weight of a radian away from the reference: small, so that it chooses among the postures that
-  /// reach the target and does not pull away from it.
-  static let referenceWeight = 0.005
-
   let robot: RobotModel
   let target: PoseTarget
   let reference: JointVector
+  /// What the arm keeps clear of; the tool may touch. Nil leaves its row at zero.
+  let scene: ClearanceScene?
+  let weights: PlanningWeights
+  /// The manipulability below which its row counts.
+  private let enoughManipulability: Double
 
-  package init(robot: RobotModel, target: PoseTarget, reference: JointVector) {
+  /// - Parameter bestManipulability: the arm's; see `VelocityStep.bestManipulability`.
+  package init(
+    robot: RobotModel, target: PoseTarget, reference: JointVector, bestManipulability: Double,
+    scene: ClearanceScene? = nil, weights: PlanningWeights = PlanningWeights()
+  ) {
     self.robot = robot
     self.target = target
     self.reference = reference
+    self.scene = scene
+    self.weights = weights
+    // Arms of fewer than six joints have no manipulability to keep.
+    enoughManipulability =
+      robot.jointCount >= 6 ? weights.singularShare * bestManipulability : 0
   }
 
   package var parameterCount: Int { robot.jointCount }
-  package var residualCount: Int { 6 + 2 * robot.jointCount }
+  package var residualCount: Int { 8 + 2 * robot.jointCount }
 
   package func residuals(at x: Span<Double>, into f: inout MutableSpan<Double>) {
     let q = posture(x)
     let n = robot.jointCount
-    let X = robot.toolPose(at: q)
-    let turn = turnError(X.rotation) * PlanningProblem.angularScale
-    let shift = target.X_BT.translation - X.translation
+    let state = robot.kinematics(at: q)
+    let turn = turnError(state.X_BT.rotation) * weights.angularScale
+    let shift = target.X_BT.translation - state.X_BT.translation
     for i in 0..<3 {
       f[i] = turn[i]
       f[3 + i] = shift[i]
     }
     for i in 0..<n {
-      f[6 + i] = PlanningProblem.limitWeight * excess(q[i], joint: i)
-      f[6 + n + i] = PlanningProblem.referenceWeight * (q[i] - reference[i])
+      f[6 + i] = weights.limit * excess(q[i], joint: i)
+      f[6 + n + i] = weights.reference * (q[i] - reference[i])
     }
+    let lost =
+      enoughManipulability > 0
+      ? 1 - state.J_BT.manipulability / enoughManipulability : 0
+    f[6 + 2 * n] = weights.singularity * max(0, lost)
+    f[7 + 2 * n] = weights.clearance * (clearance(at: q).map { missing($0.distance) } ?? 0)
   }
 
   package func jacobian(at x: Span<Double>, into j: inout MutableSpan<Double>) {
@@ -53,17 +64,33 @@ package struct PlanningProblem: LeastSquaresProblem {
     let n = robot.jointCount
     for i in 0..<residualCount * n { j[i] = 0 }
     let state = robot.kinematics(at: q)
+    let (manipulability, towards) = state.J_BT.manipulabilityGradient
+    let isPoor = manipulability < enoughManipulability
+    let near = clearance(at: q)
     for k in 0..<n {
       let turn =
-        turnDerivative(state.X_BT.rotation, state.J_BT.angular[k]) * PlanningProblem.angularScale
+        turnDerivative(state.X_BT.rotation, state.J_BT.angular[k]) * weights.angularScale
       for i in 0..<3 {
         j[i * n + k] = turn[i]
         j[(3 + i) * n + k] = -state.J_BT.linear[k][i]
       }
-      j[(6 + k) * n + k] = excess(q[k], joint: k) == 0 ? 0 : PlanningProblem.limitWeight
-      j[(6 + n + k) * n + k] = PlanningProblem.referenceWeight
+      j[(6 + k) * n + k] = excess(q[k], joint: k) == 0 ? 0 : weights.limit
+      j[(6 + n + k) * n + k] = weights.reference
+      if isPoor {
+        j[(6 + 2 * n) * n + k] = -weights.singularity * towards[k] / enoughManipulability
+      }
+      if let near, missing(near.distance) > 0 {
+        j[(7 + 2 * n) * n + k] = -weights.clearance * near.gradient[k]
+      }
     }
   }
+
+  private func clearance(at q: JointVector) -> ClearanceGradient? {
+    scene?.clearanceGradient(
+      of: robot, at: q, toolMayTouch: true, below: weights.clearanceBand)
+  }
+
+  private func missing(_ distance: Double) -> Double { max(0, weights.clearanceBand - distance) }
 
   /// The lanes past the joint count stay zero.
   private func posture(_ x: Span<Double>) -> JointVector {
@@ -75,7 +102,7 @@ package struct PlanningProblem: LeastSquaresProblem {
   /// How far a joint is into the band before its upper end, negative before its lower one.
   private func excess(_ q: Double, joint i: Int) -> Double {
     let (lower, upper) = (robot.limits.lower[i], robot.limits.upper[i])
-    let band = PlanningProblem.limitBand * (upper - lower)
+    let band = weights.limitBand * (upper - lower)
     if q > upper - band { return q - (upper - band) }
     if q < lower + band { return q - (lower + band) }
     return 0

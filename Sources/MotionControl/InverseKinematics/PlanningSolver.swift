@@ -4,7 +4,8 @@ package import Numerics
 package import SpatialMath
 
 /// Finds joint positions for a tool pose before a run, when a good posture matters more than time:
-/// near a reference, away from the ends of the joint ranges.
+/// near a reference, away from the ends of the joint ranges, from singular postures and from what the
+/// arm must not run into.
 ///
 /// GSL's Levenberg–Marquardt method on `PlanningProblem`, from the start and then from random
 /// postures; what it finds is brought onto the target by `PoseSolver`, whose shortest steps keep
@@ -18,16 +19,26 @@ package struct PlanningSolver: ~Copyable {
 
   package let robot: RobotModel
   private let polish: PoseSolver
+  private let scene: ClearanceScene?
+  private let weights: PlanningWeights
+  private let bestManipulability: Double
   private var descent: NonlinearLeastSquares<PlanningProblem>
 
+  /// - Parameter scene: what the arm keeps clear of, its tool against the skin excepted.
   /// - Throws: `NumericsError` when GSL has no memory.
-  package init(_ robot: RobotModel) throws(NumericsError) {
+  package init(
+    _ robot: RobotModel, scene: ClearanceScene? = nil, weights: PlanningWeights = PlanningWeights()
+  ) throws(NumericsError) {
     self.robot = robot
+    self.scene = scene
+    self.weights = weights
     polish = PoseSolver(robot)
+    bestManipulability = VelocityStep.bestManipulability(of: robot)
     descent = try NonlinearLeastSquares(
       PlanningProblem(
         robot: robot, target: PoseTarget(robot.toolPose(at: robot.limits.middle), spin: .aligned),
-        reference: robot.limits.middle))
+        reference: robot.limits.middle, bestManipulability: bestManipulability, scene: scene,
+        weights: weights))
   }
 
   /// Joint positions that bring the tool to `target`, the nearest to `reference` that the first
@@ -40,7 +51,9 @@ package struct PlanningSolver: ~Copyable {
     _ target: PoseTarget, from start: JointVector, reference: JointVector,
     random: inout SeededGenerator, restarts: Int = mostRestarts
   ) -> PoseSolution {
-    let problem = PlanningProblem(robot: robot, target: target, reference: reference)
+    let problem = PlanningProblem(
+      robot: robot, target: target, reference: reference,
+      bestManipulability: bestManipulability, scene: scene, weights: weights)
     var q = start.clamped(robot.limits.lower, robot.limits.upper)
     var best: PoseAnswer?
     var iterations = 0
@@ -54,7 +67,7 @@ package struct PlanningSolver: ~Copyable {
         q: solution.answer.q, positionError: solution.answer.positionError,
         rotationError: solution.answer.rotationError, iterations: iterations, restarts: restart)
       if solution.isSolved { return .converged(answer) }
-      if let known = best, PlanningSolver.misses(known) <= PlanningSolver.misses(answer) {
+      if let known = best, misses(known) <= misses(answer) {
         continue
       }
       best = answer
@@ -64,7 +77,7 @@ package struct PlanningSolver: ~Copyable {
     let last = polish.solve(target, from: reference, random: &random)
     iterations += last.answer.iterations
     var answer = last.answer
-    if let best, PlanningSolver.misses(best) < PlanningSolver.misses(answer) { answer = best }
+    if let best, misses(best) < misses(answer) { answer = best }
     answer = PoseAnswer(
       q: answer.q, positionError: answer.positionError, rotationError: answer.rotationError,
       iterations: iterations, restarts: restarts + last.answer.restarts)
@@ -92,7 +105,7 @@ package struct PlanningSolver: ~Copyable {
     return (found, steps)
   }
 
-  private static func misses(_ answer: PoseAnswer) -> Double {
-    answer.positionError + PlanningProblem.angularScale * answer.rotationError
+  private func misses(_ answer: PoseAnswer) -> Double {
+    answer.positionError + weights.angularScale * answer.rotationError
   }
 }

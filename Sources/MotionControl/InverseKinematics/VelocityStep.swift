@@ -177,17 +177,3 @@ package struct VelocityStep: Sendable {
     return set
   }
 }
-
-extension Jacobian {
-  /// √det(J Jᵀ) with a radian weighing as much as 0.35 m; zero where the arm has lost a direction
-  /// and the factorisation fails. Means nothing for arms of fewer than six joints.
-  ///
-  /// Source: Yoshikawa, *Manipulability of Robotic Mechanisms* (1985).
-  package var manipulability: Double {
-    var J = self
-    J.scaleAngular(by: VelocityStep.angularScale)
-    var A = J.gram(damping: VelocityStep.smallestDamping)
-    guard (try? SymmetricSolver.unrolled.factor(&A)) != nil else { return 0 }
-    return A.diagonalProduct
-  }
-}

@@ -35,7 +35,7 @@ struct CandidateSearch: ~Copyable {
   private let bestManipulability: Double
 
   init(_ robot: RobotModel, _ follower: PathFollower, _ gate: ClearanceGate) {
-    guard let planning = try? PlanningSolver(robot) else {
+    guard let planning = try? PlanningSolver(robot, scene: gate.scene) else {
       preconditionFailure("no memory for the inverse kinematics of \(robot.name)")
     }
     self.robot = robot

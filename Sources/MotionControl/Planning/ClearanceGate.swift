@@ -15,7 +15,7 @@ struct ClearanceGate: Sendable {
   static let reach = 0.5
 
   private let robot: RobotModel
-  private let scene: ClearanceScene
+  let scene: ClearanceScene
 
   init(_ robot: RobotModel, _ scene: ClearanceScene) {
     self.robot = robot

@@ -36,11 +36,37 @@ package struct InverseKinematicsTrial: Sendable {
 
   package var solvedCount: Int { outcomes.count { $0.solution.isSolved } }
 
+  /// How many ended as `PoseSolution.name` says.
+  package func count(of result: String) -> Int { outcomes.count { $0.solution.name == result } }
+
+  /// Cases that took every restart and were not solved.
+  package var capHits: Int {
+    outcomes.count {
+      !$0.solution.isSolved && $0.solution.answer.restarts >= PoseSolver.mostRestarts
+    }
+  }
+
+  package var meanIterations: Double {
+    Double(outcomes.reduce(0) { $0 + $1.solution.answer.iterations })
+      / Double(max(1, outcomes.count))
+  }
+
   /// The time below which this share of the cases lies [s], over all cases, failures included.
   package func time(quantile: Double) -> Double {
-    let sorted = outcomes.map(\.time).sorted()
-    guard let last = sorted.last else { return 0 }
-    let index = Int((quantile * Double(sorted.count)).rounded(.down))
+    InverseKinematicsTrial.quantile(quantile, of: outcomes.map(\.time)) ?? 0
+  }
+
+  /// The same over the cases that were not solved; nil when all were.
+  package func failureTime(quantile: Double) -> Double? {
+    InverseKinematicsTrial.quantile(
+      quantile, of: outcomes.filter { !$0.solution.isSolved }.map(\.time))
+  }
+
+  /// Nil when there is no time.
+  static func quantile(_ share: Double, of times: [Double]) -> Double? {
+    let sorted = times.sorted()
+    guard let last = sorted.last else { return nil }
+    let index = Int((share * Double(sorted.count)).rounded(.down))
     return index < sorted.count ? sorted[index] : last
   }
 

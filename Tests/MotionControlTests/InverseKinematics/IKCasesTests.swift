@@ -10,7 +10,7 @@ import Testing
     + ",cold0,cold1,warm0,warm1"
   static let row = "free text,1,0,0,0.1,0,1,0,0.2,0,0,1,0.3,0,0,0,1,0.5,-0.5,0.7,0x1p-1"
 
-  static func read(_ text: String, _ seed: IKCases.Seed = .cold) throws -> IKCases {
+  static func read(_ text: String, _ seed: IKCases.Seed? = .cold) throws -> IKCases {
     try IKCases(text, file: "poses.csv", seed: seed, jointCount: 2)
   }
 
@@ -23,6 +23,8 @@ import Testing
     #expect(cold.cases[0].X_BT == RigidTransform(.identity, [0.1, 0.2, 0.3]))
     #expect(cold.cases[0].start == JointVector([0.5, -0.5]))
     #expect(try Self.read(text, .warm).cases[0].start == JointVector([0.7, 0.5]))
+    let path = try Self.read(text.replacing("warm", with: "hot").replacing("cold", with: "c"), nil)
+    #expect(path.cases[0].X_BT == cold.cases[0].X_BT && path.cases[0].start == .zero)
   }
 
   @Test(

@@ -53,8 +53,15 @@ import _TestSupport
     let target = PoseTarget(
       robot.toolPose(at: robot.limits.random(&random, count: 7)),
       spin: seed % 2 == 0 ? .free : .aligned)
+    // Bands so wide that the rows of limits, manipulability and clearance count nearly everywhere.
+    var weights = PlanningWeights()
+    weights.limitBand = 0.3
+    weights.singularShare = 1.5
+    weights.clearanceBand = 0.5
     let problem = PlanningProblem(
-      robot: robot, target: target, reference: robot.limits.random(&random, count: 7))
+      robot: robot, target: target, reference: robot.limits.random(&random, count: 7),
+      bestManipulability: VelocityStep(robot).bestManipulability,
+      scene: PlanningScenes.scene(), weights: weights)
     let q = robot.limits.random(&random, count: 7).values(7)
     let h = 1e-6
     var exact = [Double](repeating: 0, count: problem.residualCount * 7)
@@ -64,13 +71,22 @@ import _TestSupport
     let far =
       target.spin == .aligned
       && robot.toolPose(at: JointVector(q)).rotation.angle(to: target.X_BT.rotation) > 3
+    let here = residuals(problem, q, 0, 0)
     for k in 0..<7 where !far {
       let after = residuals(problem, q, k, h)
       let before = residuals(problem, q, k, -h)
-      for row in 0..<problem.residualCount {
+      for row in 0..<problem.residualCount - 1 {
         let difference = (after[row] - before[row]) / (2 * h)
-        #expect(abs(difference - exact[row * 7 + k]) < 2e-7)
+        #expect(abs(difference - exact[row * 7 + k]) < 2e-7, "row \(row), joint \(k)")
       }
+      // Where the nearest point changes from one thing to another the distance has a kink, and both
+      // one-sided differences enclose the derivative.
+      let last = problem.residualCount - 1
+      let sides = [(after[last] - here[last]) / h, (here[last] - before[last]) / h]
+      let derivative = exact[last * 7 + k]
+      #expect(
+        derivative > (sides.min() ?? 0) - 2e-4 && derivative < (sides.max() ?? 0) + 2e-4,
+        "clearance, joint \(k): \(derivative) of \(sides)")
     }
   }
 
@@ -95,5 +111,45 @@ import _TestSupport
       reference: robot.limits.middle, random: &random, restarts: 5)
     #expect(!solution.isSolved)
     #expect(solution.answer.positionError > 0.8 && solution.answer.positionError < 1.5)
+  }
+
+  @Test("singular and crowded postures are left for better ones")
+  func better() throws {
+    let robot = try Arms.panda(tool: "ball-10mm")
+    let scene = PlanningScenes.scene()
+    var blind = PlanningWeights()
+    (blind.singularity, blind.clearance) = (0, 0)
+    var seeing = try PlanningSolver(robot, scene: scene)
+    var plain = try PlanningSolver(robot, weights: blind)
+    let best = VelocityStep(robot).bestManipulability
+    var random = SeededGenerator(seed: 12)
+    var (freer, clearer, crowded) = (0.0, 0, 0)
+    for _ in 0..<60 {
+      let target = PlanningScenes.target(
+        "P", x: random.uniform(-0.1, 0.1), y: random.uniform(-0.3, 0.3))
+      let X_BA = PlanningScenes.X_BP * target.X_PA
+      let pose = PoseTarget(
+        RigidTransform(
+          RotationMatrix(z: -X_BA.rotation.z, xTowards: X_BA.rotation.x),
+          X_BA.translation + X_BA.rotation.z * 0.06), spin: .free)
+      let reference = robot.limits.random(&random, count: 7)
+      var one = random
+      var two = random
+      let a = seeing.solve(pose, from: reference, reference: reference, random: &one)
+      let b = plain.solve(pose, from: reference, reference: reference, random: &two)
+      guard a.isSolved, b.isSolved, a.answer.restarts == 0, b.answer.restarts == 0 else { continue }
+      func clearance(_ s: PoseSolution) -> Double {
+        scene.clearanceGradient(of: robot, at: s.answer.q, toolMayTouch: true, below: 0.03).distance
+      }
+      func share(_ s: PoseSolution) -> Double {
+        min(0.2, robot.kinematics(at: s.answer.q).J_BT.manipulability / best)
+      }
+      freer += share(a) - share(b)
+      guard clearance(b) < 0.03 else { continue }
+      crowded += 1
+      clearer += clearance(a) >= clearance(b) ? 1 : 0
+    }
+    #expect(freer >= 0)
+    #expect(crowded > 5 && 10 * clearer > 8 * crowded, "\(clearer) of \(crowded) clearer")
   }
 }
