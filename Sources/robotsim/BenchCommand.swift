@@ -24,6 +24,7 @@ struct BenchCommand: ParsableCommand {
 
   @Argument(help: "What to time: \(BenchName.valid), all.") var names = ["all"]
   @Option(help: "A scenario file; without it the default one.") var scenario: String?
+  @Option(help: "A shipped robot or a URDF file, for kinematics and ik.") var robot: String?
   @Option(help: "Seconds for each group.") var durationS = 8.0
   @Option(help: "Keep the measuring thread on this processor.") var pin: Int?
   @Option(help: "Write the report as JSON into this file.") var out: String?
@@ -67,8 +68,12 @@ struct BenchCommand: ParsableCommand {
     let old = try compare.map { try BenchReport(path: $0) }
     if let pin { try Processor.pin(to: pin) }
     let data = try DataLocation.find()
+    let arm = try robot.map {
+      try RobotFiles.load($0, tool: nil, limits: nil, tip: nil, from: data).model
+    }
     let suite = try BenchSuite(
-      Scenario(file: scenario ?? data.path("Scenarios/back-shu.json")), pinned: pin, from: data)
+      Scenario(file: scenario ?? data.path("Scenarios/back-shu.json")), robot: arm, pinned: pin,
+      from: data)
     let report = try suite.run(groups, seconds: durationS, progress: show)
     if Terminal.errorIsTerminal { Terminal.progress("\r\u{1B}[K") }
     let comparison = old.map {

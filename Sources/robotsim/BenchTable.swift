@@ -45,8 +45,16 @@ enum BenchTable {
     cells.append(
       right(result.allocations_per_operation.map { $0.column(0, $0 == 0 ? 0 : 1) } ?? "–"))
     if let bytes = result.bytes_per_operation { cells.append("  \(bytes.column(0, 0)) B") }
-    if let solved = result.solved_percent { cells.append("  \(solved.column(0, 2)) % solved") }
-    return row(result.name, cells)
+    var lines = [row(result.name, cells)]
+    if let solved = result.solved_percent, let iterations = result.iterations {
+      var text = "  \(solved.column(0, 2)) % solved, \(iterations.column(0, 1)) iterations a case"
+      if let hits = result.cap_hits { text += ", \(hits) cap hits" }
+      if solved == 0, let median = timing.p50_us, median > 0 {
+        text += ", max \((timing.max_us / median).column(0, 1)) × median"
+      }
+      lines.append(text)
+    }
+    return lines.joined(separator: "\n")
   }
 
   static func text(of comparison: BenchComparison) -> String {

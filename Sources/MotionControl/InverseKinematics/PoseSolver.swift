@@ -15,7 +15,7 @@ package struct PoseSolver: Sendable {
   /// How often the search starts anew after the first descent.
   package static let mostRestarts = 200
   /// The same for targets beyond the arm's reach: enough for a posture near to them.
-  package static let restartsBeyondReach = 30
+  package static let restartsBeyondReach = 40
   private static let mostIterations = 60
   /// Metres that weigh as much as a radian: about the reach of the wrist.
   static let angularScale = 0.35

@@ -80,6 +80,9 @@ package struct BenchReport: Codable, Equatable, Sendable {
     package var allocations_per_operation: Double?
     package var bytes_per_operation: Double?
     package var solved_percent: Double?
+    package var iterations: Double?
+    /// Cases that took every restart and were not solved.
+    package var cap_hits: Int?
 
     package init(_ series: BenchSeries) {
       name = series.name
@@ -93,7 +96,9 @@ package struct BenchReport: Codable, Equatable, Sendable {
           Double(series.allocations) / Double(series.allocationOperations)
       }
       bytes_per_operation = series.bytesPerOperation
-      solved_percent = series.solvedShare.map { 100 * $0 }
+      solved_percent = series.solving.map { 100 * $0.share }
+      iterations = series.solving?.iterations
+      cap_hits = series.solving?.capHits
     }
   }
 

@@ -18,10 +18,26 @@ package struct BenchSeries: Sendable {
   package private(set) var allocationOperations = 0
   /// Bytes written by one operation, where it writes any.
   package var bytesPerOperation: Double?
-  /// Share of the cases that were solved, where there is something to solve.
-  package var solvedShare: Double?
+  /// Where there is something to solve.
+  package var solving: Solving?
   private var roundCPU = TimingHistogram()
   private var roundWall = TimingHistogram()
+
+  /// How the cases of a solver ended.
+  package struct Solving: Equatable, Sendable {
+    /// Of the cases that were solved.
+    package let share: Double
+    /// For each case.
+    package let iterations: Double
+    /// Cases that took every restart and were not solved.
+    package let capHits: Int
+
+    package init(share: Double, iterations: Double, capHits: Int) {
+      self.share = share
+      self.iterations = iterations
+      self.capHits = capHits
+    }
+  }
 
   package init(_ name: String, _ what: String, isJudged: Bool = true) {
     self.name = name

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Foundation
-import MotionControl
+package import MotionControl
 
 /// The groups of things that can be timed.
 package enum BenchName: String, CaseIterable, Sendable {
@@ -14,12 +14,19 @@ package struct BenchSuite {
   private let prepared: PreparedRun
   private let pinned: Int?
   private let stopwatch: Stopwatch
+  /// For the groups of the arm alone.
+  private let arm: RobotModel
 
-  /// - Parameter pinned: the processor this thread has been kept on, if any.
-  package init(_ scenario: Scenario, pinned: Int?, from data: DataLocation) throws(RunRefused) {
+  /// - Parameters:
+  ///   - robot: for `kinematics` and `ik`, instead of the scenario's with its tool.
+  ///   - pinned: the processor this thread has been kept on, if any.
+  package init(
+    _ scenario: Scenario, robot: RobotModel? = nil, pinned: Int?, from data: DataLocation
+  ) throws(RunRefused) {
     self.data = data
     self.pinned = pinned
     prepared = try PreparedRun(scenario, from: data)
+    arm = robot ?? prepared.robot.model
     stopwatch = Stopwatch()
   }
 
@@ -48,12 +55,11 @@ package struct BenchSuite {
   }
 
   private func group(_ name: BenchName, folder: String) throws -> any BenchGroup {
-    let robot = prepared.robot.model
     switch name {
     case .floor: return FloorBench()
-    case .kinematics: return OperationBench(KinematicsBench.operations(robot))
-    case .dynamics: return OperationBench(try DynamicsBench.operations(robot))
-    case .ik: return InverseKinematicsBench.bench(robot)
+    case .kinematics: return OperationBench(KinematicsBench.operations(arm))
+    case .dynamics: return OperationBench(try DynamicsBench.operations(arm))
+    case .ik: return InverseKinematicsBench.bench(arm)
     case .geometry: return OperationBench(try GeometryBench.operations(prepared))
     case .atlas: return OperationBench(try AtlasBench.operations(prepared, from: data))
     case .plan: return OperationBench(try PlanBench.operations(prepared, from: data))

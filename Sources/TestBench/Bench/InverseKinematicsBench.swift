@@ -3,9 +3,12 @@
 import MotionControl
 import SpatialMath
 
-/// The pose solver on reachable poses, from seeds anywhere (cold) and near (warm).
+/// The pose solver on reachable poses, from seeds anywhere (cold) and near (warm), and on poses that
+/// are not to be had.
 enum InverseKinematicsBench {
   static let poses = 10_000
+  /// Poses drawn about the rim of the reach; most are not to be had.
+  static let failingDraws = 1000
   /// How far a warm seed's tool is away [m, rad].
   static let warmDistance = 0.05
   static let warmAngle = 10 * Double.pi / 180
@@ -42,9 +45,25 @@ enum InverseKinematicsBench {
     }
   }
 
+  /// Targets that are not to be had: beyond the reach, or about its rim, turned anyhow.
+  static func failing(_ robot: RobotModel, _ solver: PoseSolver) -> [PoseTarget] {
+    var random = SeededGenerator(seed: 78, stream: "bench inverse kinematics")
+    var found: [PoseTarget] = []
+    for _ in 0..<failingDraws {
+      let far = solver.reach.radius * random.uniform(0.95, 1.25)
+      let target = PoseTarget(
+        RigidTransform(random.rotation(), solver.reach.center_B + random.direction() * far),
+        spin: .aligned)
+      let start = robot.limits.random(&random, count: robot.jointCount)
+      if !solver.solve(target, from: start, random: &random).isSolved { found.append(target) }
+    }
+    return found
+  }
+
   static func bench(_ robot: RobotModel) -> OperationBench {
     let cases = cases(robot)
     let solver = PoseSolver(robot)
+    let failing = failing(robot, solver)
     func solve(_ number: Int, warm: Bool) -> PoseSolution {
       let index = number % cases.count
       let one = cases[index]
@@ -59,11 +78,37 @@ enum InverseKinematicsBench {
     var bench = OperationBench([
       operation("ik.cold", "pose solved from a seed anywhere, GSL 6 × 6", warm: false),
       operation("ik.warm", "pose solved from a seed 5 cm and 10° away, GSL 6 × 6", warm: true),
+      OperationBench.Operation("ik.failing", "pose that is not to be had, every restart") {
+        numbers in
+        numbers.reduce(0) { sum, number in
+          let index = number % failing.count
+          var random = SeededGenerator(seed: UInt64(index), stream: "bench restarts")
+          return sum
+            + solver.solve(failing[index], from: robot.limits.middle, random: &random).answer.q[0]
+        }
+      },
     ])
     for (i, warm) in [false, true].enumerated() {
-      let solved = cases.indices.count { solve($0, warm: warm).isSolved }
-      bench.series[i].solvedShare = Double(solved) / Double(cases.count)
+      let solutions = cases.indices.map { solve($0, warm: warm) }
+      bench.series[i].solving = BenchSeries.Solving(solutions)
     }
+    bench.series[2].solving = BenchSeries.Solving(
+      failing.enumerated().map { index, target in
+        var random = SeededGenerator(seed: UInt64(index), stream: "bench restarts")
+        return solver.solve(target, from: robot.limits.middle, random: &random)
+      })
     return bench
+  }
+}
+
+extension BenchSeries.Solving {
+  fileprivate init(_ solutions: [PoseSolution]) {
+    let count = Double(max(1, solutions.count))
+    self.init(
+      share: Double(solutions.count { $0.isSolved }) / count,
+      iterations: Double(solutions.reduce(0) { $0 + $1.answer.iterations }) / count,
+      capHits: solutions.count {
+        !$0.isSolved && $0.answer.restarts >= PoseSolver.mostRestarts
+      })
   }
 }

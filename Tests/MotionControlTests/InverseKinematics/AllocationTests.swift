@@ -18,6 +18,7 @@ import Testing
     let robot = try Arms.panda(tool: "ball-10mm")
     let step = VelocityStep(robot)
     let solver = PoseSolver(robot)
+    let motion = PostureMotion(robot, bestManipulability: step.bestManipulability)
     var random = SeededGenerator(seed: 12)
     var sum = 0.0
     // The first round warms up what is set up once.
@@ -30,10 +31,15 @@ import Testing
           let spin = k == 0 ? ToolSpin.aligned : .free
           let solution = step.solve(
             state, at: q, twist: Twist(angular: [0.1, 0, 0.2], linear: [0.1, 0.2, -0.1]),
-            posture: .zero, spin: spin, period: 1e-3)
+            posture: motion.velocity(state, at: q), spin: spin, period: 1e-3)
           let pose = solver.solve(
             PoseTarget(state.X_BT, spin: spin), from: robot.limits.middle, random: &random)
-          sum += solution.qd[0] + pose.answer.q[0]
+          // Half of these are out of reach: restarts do not allocate either.
+          let beyond = RigidTransform<Base, Tool>(
+            state.X_BT.rotation, state.X_BT.translation * (k == 0 ? 3 : 1.2))
+          let missed = solver.solve(
+            PoseTarget(beyond, spin: spin), from: q, random: &random, restarts: 20)
+          sum += solution.qd[0] + pose.answer.q[0] + missed.answer.q[0]
         }
         sum += robot.chain.bodyPoses(at: q)[7].translation.x
       }

@@ -117,39 +117,37 @@ import _TestSupport
   func better() throws {
     let robot = try Arms.panda(tool: "ball-10mm")
     let scene = PlanningScenes.scene()
-    var blind = PlanningWeights()
+    var wide = PlanningWeights()
+    wide.clearanceBand = 0.15
+    var blind = wide
     (blind.singularity, blind.clearance) = (0, 0)
-    var seeing = try PlanningSolver(robot, scene: scene)
+    var seeing = try PlanningSolver(robot, scene: scene, weights: wide)
     var plain = try PlanningSolver(robot, weights: blind)
     let best = VelocityStep(robot).bestManipulability
     var random = SeededGenerator(seed: 12)
     var (freer, clearer, crowded) = (0.0, 0, 0)
-    for _ in 0..<60 {
-      let target = PlanningScenes.target(
-        "P", x: random.uniform(-0.1, 0.1), y: random.uniform(-0.3, 0.3))
-      let X_BA = PlanningScenes.X_BP * target.X_PA
+    for _ in 0..<400 {
       let pose = PoseTarget(
-        RigidTransform(
-          RotationMatrix(z: -X_BA.rotation.z, xTowards: X_BA.rotation.x),
-          X_BA.translation + X_BA.rotation.z * 0.06), spin: .free)
+        robot.toolPose(at: robot.limits.random(&random, count: 7)), spin: .free)
       let reference = robot.limits.random(&random, count: 7)
       var one = random
       var two = random
       let a = seeing.solve(pose, from: reference, reference: reference, random: &one)
       let b = plain.solve(pose, from: reference, reference: reference, random: &two)
-      guard a.isSolved, b.isSolved, a.answer.restarts == 0, b.answer.restarts == 0 else { continue }
+      // Descents that ended in one valley are compared, not one valley with another.
+      guard a.isSolved, b.isSolved, (a.answer.q - b.answer.q).maxMagnitude < 0.5 else { continue }
       func clearance(_ s: PoseSolution) -> Double {
-        scene.clearanceGradient(of: robot, at: s.answer.q, toolMayTouch: true, below: 0.03).distance
+        scene.clearanceGradient(of: robot, at: s.answer.q, toolMayTouch: true, below: 0.15).distance
       }
       func share(_ s: PoseSolution) -> Double {
         min(0.2, robot.kinematics(at: s.answer.q).J_BT.manipulability / best)
       }
       freer += share(a) - share(b)
-      guard clearance(b) < 0.03 else { continue }
+      guard clearance(b) < 0.15 else { continue }
       crowded += 1
-      clearer += clearance(a) >= clearance(b) ? 1 : 0
+      clearer += clearance(a) >= clearance(b) - 1e-4 ? 1 : 0
     }
-    #expect(freer >= 0)
-    #expect(crowded > 5 && 10 * clearer > 8 * crowded, "\(clearer) of \(crowded) clearer")
+    #expect(freer > 0)
+    #expect(crowded > 30 && 10 * clearer > 8 * crowded, "\(clearer) of \(crowded) clearer")
   }
 }

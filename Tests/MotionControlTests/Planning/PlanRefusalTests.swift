@@ -85,8 +85,9 @@ import _TestSupport
     let refusal = try #require(
       try refusal(
         Arms.panda(tool: "ball-10mm"), start: PlanningScenes.start,
-        at: [0.3854854506851929, 0.3150344539124029, -0.3062393725932234],
-        normal: Vector3(-0.8004089686273075, -0.3200312271073415, 0.506878187158551).normalized))
+        at: [-0.018360825499812015, 0.8054653824747078, 0.04229975313594602],
+        normal: Vector3(-0.07944060431343161, -0.6987700527271448, -0.7109216579891346)
+          .normalized))
     guard case .jointLimit(.approach, "panda_joint2", let margin, let required) = refusal.reason
     else {
       Issue.record("\(refusal)")

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import MotionControl
+import SpatialMath
+import Testing
+import _TestSupport
+
+@Suite("PostureMotion") struct PostureMotionTests {
+  struct Rig {
+    let robot: RobotModel
+    let step: VelocityStep
+    let motion: PostureMotion
+
+    init() throws {
+      robot = try Arms.panda(tool: "ball-10mm")
+      step = VelocityStep(robot)
+      motion = PostureMotion(robot, bestManipulability: step.bestManipulability)
+    }
+
+    func share(_ q: JointVector) -> Double {
+      robot.kinematics(at: q).J_BT.manipulability / step.bestManipulability
+    }
+
+    /// The posture after two seconds in which the tool is to stand still.
+    func rested(_ start: JointVector) -> JointVector {
+      var q = start
+      let goal = robot.toolPose(at: start)
+      for _ in 0..<2000 {
+        let arm = robot.kinematics(at: q)
+        let solution = step.solve(
+          arm, at: q, twist: arm.X_BT.smallMotion(to: goal) * 60,
+          posture: motion.velocity(arm, at: q), spin: .aligned, period: 1e-3)
+        q = q + solution.qd * 1e-3
+      }
+      return q
+    }
+  }
+
+  @Test("an arm in good posture is left alone", arguments: seeds(100))
+  func good(seed: UInt64) throws {
+    let rig = try Rig()
+    var random = SeededGenerator(seed: seed)
+    let q = VelocityStepTests.bent(&random)
+    #expect(rig.motion.velocity(rig.robot.kinematics(at: q), at: q) == .zero)
+  }
+
+  @Test("it asks at most a tenth of the velocity limits, anywhere", arguments: seeds(300))
+  func bounded(seed: UInt64) throws {
+    let rig = try Rig()
+    var random = SeededGenerator(seed: seed)
+    var q = rig.robot.limits.random(&random, count: 7)
+    if seed % 2 == 0 { q[Int(seed % 7)] = rig.robot.limits.upper[Int(seed % 7)] }
+    let velocity = rig.motion.velocity(rig.robot.kinematics(at: q), at: q)
+    #expect(velocity.isFinite)
+    for i in 0..<7 {
+      let most = PostureMotion.largestShare * rig.robot.limits.velocity[i]
+      #expect(abs(velocity[i]) <= most + 1e-12)
+    }
+  }
+
+  @Test("a joint near its end leaves it while the tool stands still", arguments: seeds(20))
+  func limit(seed: UInt64) throws {
+    let rig = try Rig()
+    var random = SeededGenerator(seed: seed)
+    var q = VelocityStepTests.bent(&random)
+    // The redundancy swings the elbow: the first and third joint can give way.
+    let joint = seed % 2 == 0 ? 0 : 2
+    q[joint] = rig.robot.limits.upper[joint] - 0.05
+    let after = rig.rested(q)
+    #expect(after[joint] < q[joint] - 0.01)
+    let (before, now) = (rig.robot.toolPose(at: q), rig.robot.toolPose(at: after))
+    #expect((now.translation - before.translation).length < 1e-5)
+    #expect(now.rotation.angle(to: before.rotation) < 1e-4)
+  }
+
+  @Test("a nearly singular posture is left while the tool stands still")
+  func singular() throws {
+    let rig = try Rig()
+    var random = SeededGenerator(seed: 5)
+    var (seen, better) = (0, 0)
+    while seen < 40 {
+      let q = rig.robot.limits.random(&random, count: 7)
+      let before = rig.share(q)
+      // Ends of joints are to be left first, and are not what is looked at here.
+      guard before > 0.08 && before < 0.12,
+        rig.robot.limits.margin(of: q, count: 7).margin > 0.4
+      else { continue }
+      seen += 1
+      better += rig.share(rig.rested(q)) > before ? 1 : 0
+    }
+    #expect(better >= 36, "\(better) of \(seen)")
+  }
+}
