@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.."
 processor=${1:-1}
 venv=${PEERS_VENV:-$PWD/.venv-peers}
 [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
-$venv/bin/python -c 'import pinocchio, mujoco, pytracik' 2>/dev/null ||
+$venv/bin/python -c 'import pinocchio, mujoco, pytracik, ssik, eaik' 2>/dev/null ||
   $venv/bin/pip install --quiet --requirement Tools/peers/requirements.txt
 site=$($venv/bin/python -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])')
 prefix=$site/cmeel.prefix
@@ -28,6 +28,16 @@ $venv/bin/python Tools/golden/ik_cases.py 2000 11 > $venv/poses.csv
 $venv/bin/python Tools/peers/tracik_bench.py Robots/franka_panda.urdf $venv/poses.csv
 taskset -c "$processor" $venv/bin/python Tools/peers/tracik_bench.py \
   Robots/franka_panda.urdf $venv/poses.csv
+
+echo "== Inverse kinematics side by side: the built robotsim and others on the same poses"
+robotsim=${ROBOTSIM:-.build/release/robotsim}
+if [ -x "$robotsim" ]; then
+  for robot in Robots/*.urdf; do
+    taskset -c "$processor" $venv/bin/python Tools/peers/ik_bench.py "$robotsim" "$robot" 2000
+  done
+else
+  echo "not built: $robotsim"
+fi
 
 echo "== MuJoCo: 1 ms steps, µs each"
 $venv/bin/python Tools/peers/mujoco_model.py Robots/franka_panda.urdf $venv

@@ -50,13 +50,20 @@ package struct VelocityStep: Sendable {
   private let chain: KinematicChain
   private let limits: JointLimits
   private let route: SymmetricSolver
+  private let motion: PostureMotion?
   /// The largest manipulability over seeded postures.
   package let bestManipulability: Double
 
-  package init(_ robot: RobotModel, route: SymmetricSolver = .gsl) {
+  /// - Parameters:
+  ///   - route: who solves the six equations; the second is there to be compared.
+  ///   - keepsPosture: adds the arm's own `PostureMotion` to the posture velocity of each step.
+  package init(
+    _ robot: RobotModel, route: SymmetricSolver = .gsl, keepsPosture: Bool = false
+  ) {
     chain = robot.chain
     limits = robot.limits
     self.route = route
+    motion = keepsPosture ? PostureMotion(robot) : nil
     bestManipulability = VelocityStep.bestManipulability(of: robot)
   }
 
@@ -93,16 +100,21 @@ package struct VelocityStep: Sendable {
     J.scaleAngular(by: VelocityStep.angularScale)
     let wanted = Twist(angular: angular * VelocityStep.angularScale, linear: V_BT.linear)
     let task = J
+    var posture = posture
     var qd = posture
     var held: UInt8 = 0
     var manipulability = 0.0
     for pass in 0..<4 {
       var A = J.gram(damping: VelocityStep.smallestDamping)
       if spin == .free { A.addAngular(axis, 1) }
+      let measure = factor(&A, J, spin == .free ? axis : nil)
+      if pass == 0 {
+        manipulability = measure / bestManipulability
+        posture = posture + ownMotion(state.J_BT, &A, at: q, manipulability)
+        qd = posture
+      }
       let rest = wanted - task * qd
       var y = rows(rest.angular, rest.linear)
-      let measure = factor(&A, J, spin == .free ? axis : nil)
-      if pass == 0 { manipulability = measure / bestManipulability }
       guard (try? route.substitute(&A, &y)) != nil else { break }
       let next = qd + J.transposeTimes(Wrench(rows: y))
       let newlyHeld = VelocityStep.breaches(next, lowest, highest, chain.count) & ~held
@@ -125,6 +137,16 @@ package struct VelocityStep: Sendable {
     return Solution(
       qd: qd, status: isFollowed ? .followed : (held != 0 ? .limited : .nearSingular),
       V_BT: state.J_BT * qd, manipulability: manipulability, heldJoints: held)
+  }
+
+  /// What the arm adds to the posture velocity by itself; zero where it is not to keep its posture.
+  @inline(__always) private func ownMotion(
+    _ J: borrowing Jacobian, _ factor: inout Matrix6, at q: JointVector, _ manipulability: Double
+  ) -> JointVector {
+    guard let motion else { return .zero }
+    guard motion.isPoor(manipulability) else { return motion.offLimits(at: q) }
+    return motion.velocity(
+      at: q, manipulability: manipulability, towards: J.logGradient(factor: &factor))
   }
 
   /// Factors `A`, once more with damping where the arm is nearly singular; returns √det of the

@@ -14,7 +14,6 @@ package struct Controller: Sendable {
   package let configuration: ControlConfiguration
   package var state = ControllerState()
   let velocityStep: VelocityStep
-  let postureMotion: PostureMotion
 
   /// - Throws: when a number of the configuration is out of its range.
   package init(
@@ -24,8 +23,7 @@ package struct Controller: Sendable {
     self.robot = robot
     self.plan = plan
     self.configuration = configuration
-    velocityStep = VelocityStep(robot)
-    postureMotion = PostureMotion(robot, bestManipulability: velocityStep.bestManipulability)
+    velocityStep = VelocityStep(robot, keepsPosture: true)
   }
 
   /// One period: sense → supervise → plan → control → limit → actuate → record.
