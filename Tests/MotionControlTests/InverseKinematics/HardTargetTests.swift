@@ -17,8 +17,8 @@ import Testing
     func model() throws -> RobotModel {
       switch self {
       case .panda: try Arms.panda()
-      case .ur5e: try LengthArms.ur5e()
-      case .lbr: try LengthArms.lbrMed14()
+      case .ur5e: try Arms.ur5e()
+      case .lbr: try Arms.lbrMed14()
       }
     }
     var wrist: Int { self == .ur5e ? 4 : 5 }

@@ -9,7 +9,7 @@ import _TestSupport
   @Test("its gradient is its difference, on arms of all kinds", arguments: seeds(200))
   func gradient(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
-    let robot = try [Arms.panda(tool: "pointer"), LengthArms.ur5e(), LengthArms.lbrMed14()][
+    let robot = try [Arms.panda(tool: "pointer"), Arms.ur5e(), Arms.lbrMed14()][
       Int(seed % 3)]
     let n = robot.jointCount
     let q = robot.limits.random(&random, count: n)

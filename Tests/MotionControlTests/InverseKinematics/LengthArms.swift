@@ -15,31 +15,6 @@ enum LengthArms {
     let limit: Double
   }
 
-  /// UR5e: Universal Robots' parameters for kinematics; elbow ±π, the others ±2π.
-  static func ur5e() throws -> RobotModel {
-    let turn = 2 * Double.pi
-    return try arm(
-      "ur5e",
-      [
-        Row(a: 0, alpha: 1, d: 0.1625, limit: turn), Row(a: -0.425, alpha: 0, d: 0, limit: turn),
-        Row(a: -0.3922, alpha: 0, d: 0, limit: .pi), Row(a: 0, alpha: 1, d: 0.1333, limit: turn),
-        Row(a: 0, alpha: -1, d: 0.0997, limit: turn), Row(a: 0, alpha: 0, d: 0.0996, limit: turn),
-      ])
-  }
-
-  /// KUKA LBR Med 14: spherical shoulder and wrist, lengths 0.36, 0.42, 0.4 and 0.126 m.
-  static func lbrMed14() throws -> RobotModel {
-    let degree = Double.pi / 180
-    let lengths = [0.36, 0, 0.42, 0, 0.4, 0, 0.126]
-    let twists = [-1.0, 1, 1, -1, -1, 1, 0]
-    let limits = [170.0, 120, 170, 120, 170, 120, 175]
-    return try arm(
-      "lbr",
-      (0..<7).map {
-        Row(a: 0, alpha: twists[$0], d: lengths[$0], limit: limits[$0] * degree)
-      })
-  }
-
   static func arm(_ name: String, _ rows: [Row]) throws -> RobotModel {
     var text = "<robot name=\"\(name)\"><link name=\"l0\"/>"
     var origin = "0 0 0\" rpy=\"0 0 0"

@@ -24,7 +24,7 @@ import _TestSupport
   @Test("random reachable poses are all solved from a random start", arguments: 0..<3)
   func reachable(arm: Int) throws {
     let robot = try [
-      Arms.panda(tool: "ball-10mm"), LengthArms.ur5e(), LengthArms.lbrMed14(),
+      Arms.panda(tool: "ball-10mm"), Arms.ur5e(), Arms.lbrMed14(),
     ][arm]
     let solver = PoseSolver(robot)
     var random = SeededGenerator(seed: 20_260)

@@ -8,7 +8,7 @@ import _TestSupport
 @Suite("PostureTable") struct PostureTableTests {
   @Test("its starts lie inside the limits and are nearer than random ones", arguments: [0, 1, 2])
   func nearer(arm: Int) throws {
-    let robot = try [Arms.panda(tool: "pointer"), LengthArms.ur5e(), LengthArms.lbrMed14()][arm]
+    let robot = try [Arms.panda(tool: "pointer"), Arms.ur5e(), Arms.lbrMed14()][arm]
     let limits = robot.limits
     let n = robot.jointCount
     let table = try #require(PostureTable(robot, lower: limits.lower, upper: limits.upper))
@@ -38,7 +38,7 @@ import _TestSupport
     arguments: seeds(100))
   func fitted(seed: UInt64) throws {
     // Limits of more than a turn, so that every angle is allowed.
-    let robot = try LengthArms.ur5e()
+    let robot = try Arms.ur5e()
     let limits = robot.limits
     let table = try #require(PostureTable(robot, lower: limits.lower, upper: limits.upper))
     var random = SeededGenerator(seed: seed)

@@ -8,7 +8,7 @@ import Testing
   @Test("no posture brings the tip out of it, and some come near its rim", arguments: 0..<5)
   func bound(arm: Int) throws {
     let robot = try [
-      Arms.panda(), Arms.panda(tool: "pointer"), LengthArms.ur5e(), LengthArms.lbrMed14(),
+      Arms.panda(), Arms.panda(tool: "pointer"), Arms.ur5e(), Arms.lbrMed14(),
       Arms.mixed(),
     ][arm]
     let reach = ReachSphere(robot)
@@ -32,7 +32,7 @@ import Testing
 
   @Test("the LBR's reach is the sum of its lengths from the shoulder")
   func lengths() throws {
-    let reach = ReachSphere(try LengthArms.lbrMed14())
+    let reach = ReachSphere(try Arms.lbrMed14())
     #expect((reach.center_B - Vector3(0, 0, 0.36)).length < 1e-12)
     #expect(abs(reach.radius - (0.42 + 0.4 + 0.126)) < 1e-12)
   }

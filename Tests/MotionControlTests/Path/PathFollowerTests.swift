@@ -67,7 +67,7 @@ import _TestSupport
 
   @Test("poses far apart are followed in parts that pass the test", arguments: seeds(100))
   func halved(seed: UInt64) throws {
-    let robot = try LengthArms.ur5e()
+    let robot = try Arms.ur5e()
     var random = SeededGenerator(seed: seed)
     let start = JointVector([0.3, -1.2, 1.4, -1.8, -1.5, 0.2])
     var end = start
@@ -103,7 +103,7 @@ import _TestSupport
 
   @Test("a joint at its end is a change of branch, with its place")
   func branchChange() throws {
-    let robot = try LengthArms.ur5e()
+    let robot = try Arms.ur5e()
     let start = JointVector([0.3, -1.2, 1.4, -1.8, -1.5, 1.0])
     let poses = spinning(1.5, from: start, of: robot)
     let follower = PathFollower(robot)
@@ -132,7 +132,7 @@ import _TestSupport
 
   @Test("the joint speed foretold is the tool's over its distance from the joint")
   func forecast() throws {
-    let robot = try LengthArms.ur5e()
+    let robot = try Arms.ur5e()
     let start = JointVector([0.3, -1.2, 1.4, -1.8, -1.5, 1.0])
     let poses = (0...40).map { k in
       var q = start

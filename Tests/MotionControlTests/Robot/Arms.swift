@@ -19,6 +19,18 @@ enum Arms {
     try panda().with(tool: ToolModel(JSONNode(file: root + "Robots/tools/\(tool).json")))
   }
 
+  /// Six joints, three of them about parallel axes.
+  static func ur5e() throws -> RobotModel {
+    try RobotModel(urdfFile: root + "Robots/ur5e.urdf")
+      .with(LimitsFile(JSONNode(file: root + "Robots/ur5e.limits.json")))
+  }
+
+  /// Seven joints with a spherical shoulder and a spherical wrist.
+  static func lbrMed14() throws -> RobotModel {
+    try RobotModel(urdfFile: root + "Robots/lbr_med_14.urdf")
+      .with(LimitsFile(JSONNode(file: root + "Robots/lbr_med_14.limits.json")))
+  }
+
   /// Four joints of three kinds with slanted axes; see the drawing in the file.
   static func mixed() throws -> RobotModel {
     try RobotModel(urdfFile: golden("mixed-arm.urdf"), tip: "tip")
