@@ -9,10 +9,11 @@ package import SpatialMath
 /// Computed torque: the inverse dynamics of the arm, as its maker knows it, for the acceleration
 /// 3ω(ṙ − q̇) + 3ω²(r − q) + ω³∫(r − q), so that each joint answers a reference like
 /// H(s) = (3ωs² + 3ω²s + ω³) / (s + ω)³. ω is such that H falls to 1/√2 at `bandwidth`; a reference
-/// that moves slowly is followed without lag up to its second derivative. What the model does not
-/// know, friction and the skin, is left to the integral, which waits while a motor gives all it can.
-/// No more is asked for than the acceleration limits: an arm far from its reference would otherwise
-/// swing between the ends of its torques.
+/// that moves slowly is followed without lag up to its second derivative. To it comes the friction of
+/// a joint that slides at ṙ, as its maker knows it; sticking, and the skin, are left to the integral,
+/// which waits while a motor gives all it can. No more is asked for than the acceleration limit and
+/// what frees a joint that sticks: an arm far from its reference would otherwise swing between the
+/// ends of its torques.
 package struct JointServo: Sendable {
   /// ω [rad/s].
   package let naturalFrequency: Double
@@ -23,25 +24,41 @@ package struct JointServo: Sendable {
   private let torqueLimit: JointVector
   /// How much a torque can change in one step [N·m]; nil where no file states it.
   private let torqueChange: JointVector?
+  private let viscous: JointVector
+  private let coulomb: JointVector
   private var integral = JointVector.zero
   /// What the motors give now [N·m].
   package private(set) var torque: JointVector
 
   /// - Parameters:
+  ///   - inertia: what each joint moves at least [kg·m²].
+  ///   - frictionShare: how much of the friction is felt at the joint.
   ///   - torque: what the motors give at the beginning [N·m].
-  ///   - bandwidth: frequency at which the response is down by 3 dB [Hz].
   ///   - step: between two answers [s].
   package init(
-    limits: JointLimits, holding torque: JointVector, bandwidth: Double, step: Double
+    _ drives: JointDrives, limits: JointLimits, inertia: JointVector, frictionShare: Double = 1,
+    holding torque: JointVector, step: Double
   ) {
-    precondition(step > 0 && bandwidth > 0, "step \(step) s, bandwidth \(bandwidth) Hz")
-    naturalFrequency = 2 * .pi * bandwidth / JointServo.cutoff
+    precondition(
+      step > 0 && drives.bandwidth > 0, "step \(step) s, bandwidth \(drives.bandwidth) Hz")
+    naturalFrequency = 2 * .pi * drives.bandwidth / JointServo.cutoff
+    viscous = drives.viscous * frictionShare
+    coulomb = drives.coulomb * frictionShare
     self.step = step
-    accelerationLimit = limits.acceleration
+    accelerationLimit = limits.acceleration.map { limit in
+      var largest = limit
+      for i in 0..<JointVector.capacity where inertia[i] > 0 {
+        largest[i] += 2 * drives.breakaway[i] * frictionShare / inertia[i]
+      }
+      return largest
+    }
     torqueLimit = limits.effort
     torqueChange = limits.torqueRate.map { $0 * step }
     self.torque = torque.clamped(-limits.effort, limits.effort)
   }
+
+  /// A joint slower than this may stick: its friction is made up for in part [rad/s].
+  private static let slowest = 0.01
 
   /// Where |H|² = 1/2, as a multiple of ω: with u = (frequency/ω)², u³ − 15u² − 3u − 1 = 0, whose
   /// one positive root Newton's method finds from above.
@@ -66,7 +83,8 @@ package struct JointServo: Sendable {
     let summed = integral + e * step
     let free = ed * (3 * w) + e * (3 * w * w) + summed * (w * w * w)
     let wanted = accelerationLimit.map { free.clamped(-$0, $0) } ?? free
-    let ideal = dynamics.inverseDynamics(measured.q, measured.qd, wanted)
+    let ideal =
+      dynamics.inverseDynamics(measured.q, measured.qd, wanted) + friction(reference.qd)
     var given = ideal.clamped(-torqueLimit, torqueLimit)
     if let torqueChange { given = given.clamped(torque - torqueChange, torque + torqueChange) }
     for i in 0..<JointVector.capacity {
@@ -75,6 +93,13 @@ package struct JointServo: Sendable {
       if !pushes { integral[i] = summed[i] }
     }
     torque = given
+  }
+
+  /// Of joints that slide at `qd`, rising smoothly from rest [N·m].
+  private func friction(_ qd: JointVector) -> JointVector {
+    let v = qd.lanes
+    let sign = v / (v * v + JointServo.slowest * JointServo.slowest).squareRoot()
+    return JointVector(lanes: viscous.lanes * v + coulomb.lanes * sign)
   }
 
   /// Switches the motors off; what was summed is forgotten.

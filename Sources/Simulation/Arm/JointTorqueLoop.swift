@@ -39,8 +39,11 @@ package struct JointTorqueLoop: Equatable, Sendable {
 
   /// How heavy rotors feel behind the loop [kg·m²].
   package static func apparent(_ rotorInertia: JointVector) -> JointVector {
-    rotorInertia * (1 / (1 + gain))
+    rotorInertia * frictionShare
   }
+
+  /// How much of the rotors' friction the joints feel.
+  package static let frictionShare = 1 / (1 + gain)
 
   /// The motors' torques [N·m]. Allocates: never.
   package mutating func torque(for wanted: JointVector, sensed: JointVector) -> JointVector {

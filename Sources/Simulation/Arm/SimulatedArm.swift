@@ -56,13 +56,14 @@ package struct SimulatedArm: Sendable {
     let mechanics = dynamics(rotors: spring == nil ? rotors : .zero)
     self.dynamics =
       spring == nil ? mechanics : dynamics(rotors: JointTorqueLoop.apparent(rotors))
+    let least = rotors + robot.ownInertia(inertias)
     plant = ArmPlant(
-      dynamics: mechanics, drives: drives, spring: spring,
-      inertia: drives.rotorInertia + robot.ownInertia(inertias), at: start, step: step, count: count
-    )
+      dynamics: mechanics, drives: drives, spring: spring, inertia: least, at: start, step: step,
+      count: count)
     servo = JointServo(
-      limits: robot.limits, holding: mechanics.gravity(start), bandwidth: drives.bandwidth,
-      step: step)
+      drives, limits: robot.limits, inertia: least,
+      frictionShare: spring == nil ? 1 : JointTorqueLoop.frictionShare,
+      holding: mechanics.gravity(start), step: step)
     commands = CommandQueue(
       at: start, delay: Int((drives.commandDelay / step).rounded()),
       stepsPerPeriod: stepsPerPeriod, step: step)

@@ -24,11 +24,12 @@ import _TestSupport
         dynamics: dynamics, drives: drives, spring: nil, inertia: JointVector([inertia]), at: .zero,
         step: JointServoTests.step, count: 1)
       servo = JointServo(
+        drives,
         limits: JointLimits(
           lower: JointVector([-10]), upper: JointVector([10]), velocity: JointVector([10]),
           effort: JointVector([effort]),
           acceleration: JointVector([acceleration]), torqueRate: rate.map { JointVector([$0]) }),
-        holding: .zero, bandwidth: drives.bandwidth, step: JointServoTests.step)
+        inertia: JointVector([inertia]), holding: .zero, step: JointServoTests.step)
     }
 
     mutating func follow(_ q: Double, _ qd: Double, pushed: Double = 0) {
