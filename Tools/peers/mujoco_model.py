@@ -1,24 +1,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes two MuJoCo models of the arm: free, and with its tip on a soft plane.
 
-Links and joints come from the URDF, without its shapes; 2 kg and 0.02 kg m² a link, armature 0.1 kg m² and damping 0.1 N m s
-on every joint; a ball of 10 mm at the flange; steps of 1 ms.
+Links, joints, masses and inertias come from the URDF, without its shapes; armature 0.1 kg m² and damping 0.1 N m s on
+every joint; a ball of 10 mm at the flange; steps of 1 ms.
 """
 
 import os
-import re
 import sys
 
 import mujoco
 
 
-INERTIAL = (
-    '<inertial><origin xyz="0 0 0.05"/><mass value="2"/>'
-    '<inertia ixx="0.02" iyy="0.02" izz="0.02" ixy="0" ixz="0" iyz="0"/></inertial>')
-
-
 def model(urdf, touching):
-    urdf = re.sub(r'<link name="[^"]*">', lambda link: link.group() + INERTIAL, urdf)
     spec = mujoco.MjSpec.from_string(urdf)
     for geom in list(spec.geoms):
         spec.delete(geom)

@@ -12,6 +12,9 @@ package struct HomingMotion: Equatable, Sendable {
   /// Peak velocity of any joint [rad/s].
   package static let speed = 0.2
 
+  /// What any motion takes at least, so that the smallest one is smooth too [s].
+  package static let shortest = 0.1
+
   package private(set) var from = JointVector.zero
   package private(set) var to = JointVector.zero
   /// [s]
@@ -26,7 +29,11 @@ package struct HomingMotion: Equatable, Sendable {
     self.from = from
     self.to = to
     // The quintic's peak velocity is 15/8 of the mean; its peak acceleration 5.77 Δ/T².
-    duration = max(1.875 * furthest / HomingMotion.speed, (5.8 * furthest).squareRoot())
+    duration =
+      furthest > 0
+      ? max(
+        HomingMotion.shortest, 1.875 * furthest / HomingMotion.speed, (5.8 * furthest).squareRoot())
+      : 0
   }
 
   package func position(at time: Double) -> JointVector {

@@ -24,6 +24,20 @@ import _TestSupport
     #expect(last == .zero)
   }
 
+  @Test(
+    "the smallest motion, a count of an encoder, is without a jerk", arguments: [1e-9, 3e-7, 1e-5])
+  func smallest(distance: Double) throws {
+    let motion = try #require(HomingMotion(from: .zero, to: JointVector([distance])))
+    var q = [0.0, 0, 0]
+    for k in 0...200 {
+      q.append(motion.position(at: 1e-3 * Double(k))[0])
+      let n = q.count
+      let jerk = (q[n - 1] - 3 * q[n - 2] + 3 * q[n - 3] - q[n - 4]) / 1e-9
+      #expect(abs(jerk) < 60 * distance / 1e-3 + 1e-3)
+    }
+    #expect(q[q.count - 1] == distance)
+  }
+
   @Test("refused beyond its reach, and for NaN", arguments: [0.2, 0.2001, .infinity, .nan])
   func far(distance: Double) {
     let motion = HomingMotion(from: JointVector([0, distance]), to: .zero)
