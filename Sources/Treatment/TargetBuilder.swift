@@ -28,10 +28,6 @@ package struct Treatment: Sendable {
 
 /// Joins protocol, atlas, cautions and region limits into targets, and refuses what is forbidden.
 package struct TargetBuilder: Sendable {
-  /// Skin whose normal points further below the horizon than this is out of reach for a lying
-  /// patient [rad].
-  package static let lowestNormal = 6 * Double.pi / 180
-
   private let atlas: Atlas
   private let body: CarriedAtlas
   private let face: ToolFace
@@ -118,7 +114,7 @@ package struct TargetBuilder: Sendable {
     guard let point = body[code, visit.entry.side] else {
       throw visit.refused(.wrongSide(valid: record.sides.all))
     }
-    for need in record.needs where !need.isMet(in: body.posture, on: visit.entry.side) {
+    if let need = PointExposure.missingNeed(of: record, visit.entry.side, in: body.posture) {
       throw visit.refused(
         .needs(
           need.rawValue, posture: body.posture,
@@ -181,10 +177,7 @@ package struct TargetBuilder: Sendable {
 
   /// The table carries a lying patient: skin that faces it cannot be treated.
   private func checkReach(_ visit: Visit, _ point: CarriedPoint) throws(TreatmentRefusal) {
-    guard body.posture.isLying else { return }
-    let up = (body.posture.R_WP * point.normal).z
-    let angle = -Elementary.asin(min(max(up, -1), 1))
-    if angle > TargetBuilder.lowestNormal {
+    if let angle = PointExposure.angleTowardsTable(of: point, in: body.posture) {
       throw visit.refused(.facesTable(posture: body.posture, angle: angle))
     }
   }

@@ -8,10 +8,10 @@ import TestBench
 /// `robotsim model`: robots by themselves.
 struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "model", abstract: "Look at robots: their files, forward and inverse kinematics.",
+    commandName: "model", abstract: "Look at robots: their files, kinematics, and what they reach.",
     subcommands: [
       List.self, Check.self, ForwardKinematics.self, InverseKinematics.self, Branches.self,
-      Follow.self,
+      Follow.self, Workspace.self,
     ])
 
   /// Which robot, with which tool.

@@ -24,10 +24,8 @@ package struct PostureTable: Sendable {
     var isFree = [[Bool]](repeating: [], count: points.count)
     for posture in PostureTable.postures {
       let body = placed.reference.body.shape.posed(posture)
-      let reach = PostureReach(body, like: placed.reference)
-      for (i, point) in placed.carried(to: body).points.enumerated() {
-        isFree[i].append(reach.isFree(point))
-      }
+      let free = placed.freePoints(of: placed.carried(to: body), on: body)
+      for i in isFree.indices { isFree[i].append(free[i]) }
     }
     self.isFree = isFree
   }
@@ -41,6 +39,12 @@ extension PlacedAtlas {
   /// - Parameter codes: the points that are asked for; without any, all.
   package func reachablePostures(of codes: [AcupointCode] = []) -> PostureTable {
     PostureTable(codes.isEmpty ? self : keeping(codes))
+  }
+
+  /// Which points of one posture have free space over them, see `PostureReach`; in their order.
+  package func freePoints(of carried: CarriedAtlas, on body: PosedBody) -> [Bool] {
+    let reach = PostureReach(body, like: reference)
+    return carried.points.map(reach.isFree)
   }
 }
 

@@ -66,7 +66,8 @@ package struct PlanRefusal: Error, Equatable, Sendable, CustomStringConvertible 
     return text
   }
 
-  private var sentence: String {
+  /// What is in the way, without target and place.
+  package var sentence: String {
     switch reason {
     case .noTargets:
       "the protocol has no targets"

@@ -42,24 +42,33 @@ struct TargetPose: Sendable {
 
   var n_B: Vector3 { X_BA.rotation.z }
 
+  /// See `RigidTransform.tool(spin:height:)`.
+  func tool(spin: Double, height: Double) -> RigidTransform<Base, Tool> {
+    X_BA.tool(spin: spin, height: height)
+  }
+
+  /// The spin of a tool pose that stands on the normal.
+  func spin(of X_BT: RigidTransform<Base, Tool>) -> Double { X_BA.spin(of: X_BT) }
+
+  func refusal(_ reason: PlanRefusal.Reason) -> PlanRefusal {
+    PlanRefusal(target: target.name, p_BA: X_BA.translation, reason: reason)
+  }
+}
+
+extension RigidTransform<Base, Acupoint> {
   /// Tool z against the normal, tool x turned from the channel by `spin`, the tip `height` above
   /// the skin.
   func tool(spin: Double, height: Double) -> RigidTransform<Base, Tool> {
     let (s, c) = Elementary.sincos(spin)
-    let R_BA = X_BA.rotation
-    let x = R_BA.x * c + R_BA.y * s
-    let z = -R_BA.z
-    return RigidTransform(
-      RotationMatrix(uncheckedColumns: x, z.cross(x), z), X_BA.translation + n_B * height)
+    let x = rotation.x * c + rotation.y * s
+    let z = -rotation.z
+    return RigidTransform<Base, Tool>(
+      RotationMatrix(uncheckedColumns: x, z.cross(x), z), translation + rotation.z * height)
   }
 
   /// The spin of a tool pose that stands on the normal.
   func spin(of X_BT: RigidTransform<Base, Tool>) -> Double {
     let x = X_BT.rotation.x
-    return Elementary.atan2(x.dot(X_BA.rotation.y), x.dot(X_BA.rotation.x))
-  }
-
-  func refusal(_ reason: PlanRefusal.Reason) -> PlanRefusal {
-    PlanRefusal(target: target.name, p_BA: X_BA.translation, reason: reason)
+    return Elementary.atan2(x.dot(rotation.y), x.dot(rotation.x))
   }
 }
