@@ -7,8 +7,8 @@ import SpatialMath
 ///
 /// The ball that no tip leaves is cut into cubes; each remembers in which of six sectors the tool
 /// axis pointed when the tip was in it, one about each direction of a base axis. What was not drawn
-/// is not seen, so volume and dexterity grow towards the truth with the number of postures. Same
-/// arm, seed and count, same figures everywhere.
+/// is not seen, so volume and dexterity grow with the number of postures; cubes tell the volume of
+/// an arm's reach to a few hundredths. Same arm, seed and count, same figures everywhere.
 package struct SampledWorkspace: Equatable, Sendable {
   /// Edge of a cube, but for arms with more than `mostCells` across their reach [m].
   package static let finestCell = 0.08

@@ -123,7 +123,11 @@ package struct PlaceReach: Sendable {
   ) {
     guard !trial.tried.contains(where: { ($0 - q).maxMagnitude < PlaceReach.same }) else { return }
     trial.tried.append(q)
-    switch follower.follow(line(X_BA, spinOf: q), from: q) {
+    let poses = line(X_BA, spinOf: q)
+    func left(_ place: PathPlace) -> Double {
+      (poses[poses.count - 1].translation - place.X_BT.translation).length
+    }
+    switch follower.follow(poses, from: q) {
     case .followed(let path):
       let postures = path.postures
       if let reason = refusal(of: postures) {
@@ -132,8 +136,8 @@ package struct PlaceReach: Sendable {
         trial.reached = (q, postures[postures.count - 1])
       }
     case .outOfReach(let place, let by, let path):
-      trial.noteStuck(at: stop(at: place, after: path), by: by)
-    case .branchChange(_, let by, _): trial.noteStuck(at: .singular, by: by)
+      trial.noteStuck(at: stop(at: place, after: path), by: by + left(place))
+    case .branchChange(let place, _, _): trial.noteStuck(at: .singular, by: left(place))
     }
   }
 
@@ -167,7 +171,8 @@ private struct Trial {
   var tried: [JointVector] = []
   var reached: (hover: JointVector, contact: JointVector)?
   private var collision: PlanRefusal.Reason?
-  private var stuck: (stop: Stop, by: Double)?
+  /// Of the lines that were not followed to their end the one that came nearest to it.
+  private var stuck = (stop: Stop.singular, by: Double.infinity)
 
   var isOver: Bool { reached != nil || tried.count >= PlaceReach.mostPostures }
 
@@ -176,14 +181,13 @@ private struct Trial {
   }
 
   mutating func noteStuck(at stop: Stop, by distance: Double) {
-    if stuck.map({ distance < $0.by }) ?? true { stuck = (stop, distance) }
+    if distance < stuck.by { stuck = (stop, distance) }
   }
 
   /// A way that is only in the way of something counts before one that the joints do not get.
   var answer: PlaceReach.Answer {
     if let reached { return .reached(hover: reached.hover, contact: reached.contact) }
     if let collision { return .collides(collision) }
-    guard let stuck else { return .outOfReach(by: 0) }
     switch stuck.stop {
     case .limited: return .limited(by: stuck.by)
     case .singular: return .singular(by: stuck.by)

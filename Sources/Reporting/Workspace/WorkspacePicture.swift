@@ -46,6 +46,8 @@ package struct WorkspacePicture: Sendable {
     /// Of the room, shown [m]: y along the page, the other down it.
     var left = 0.0
     var top = 0.0
+    /// On the page.
+    var width = 0.0
     var height = 0.0
     /// Where the view begins on the page.
     var offset = 0.0
@@ -74,10 +76,11 @@ package struct WorkspacePicture: Sendable {
       let bounds = bounds(of: views[i])
       views[i].left = bounds.left
       views[i].top = bounds.top
+      views[i].width = (bounds.right - bounds.left) * WorkspacePicture.scale
       views[i].height = (bounds.bottom - bounds.top) * WorkspacePicture.scale
       views[i].offset = offset + WorkspacePicture.headline
       offset = views[i].offset + views[i].height
-      width = max(width, (bounds.right - bounds.left) * WorkspacePicture.scale)
+      width = max(width, views[i].width)
     }
     let page = (width + 2 * WorkspacePicture.margin + WorkspacePicture.legendWidth, offset + 20)
     var text =
@@ -90,22 +93,23 @@ package struct WorkspacePicture: Sendable {
     return text + "</svg>\n"
   }
 
-  /// What the views show: table, skin, and the ball of the reach as far as it is above the floor.
+  /// Around the base, and of the table below its top, so much is shown [m].
+  private static let surroundings = 0.2
+
+  /// What the views show: table top, skin and base.
   private func bounds(
     of view: View
   ) -> (left: Double, right: Double, top: Double, bottom: Double) {
-    let r = Vector3(1, 1, 1) * reachRadius
-    let corners =
-      [
-        table.center - table.halfExtents, table.center + table.halfExtents, reachCenter - r,
-        reachCenter + r, base,
-      ] + skin.vertices
+    let around = Vector3(1, 1, 1) * WorkspacePicture.surroundings
+    let high = table.center + table.halfExtents
+    let low = table.center - table.halfExtents
     var bounds = (
       left: Double.infinity, right: -Double.infinity, top: Double.infinity, bottom: -Double.infinity
     )
-    for corner in corners {
-      let along = corner.y
-      let down = view.isFromAbove ? corner.x : -max(corner.z, 0)
+    for corner in [high, Vector3(low.x, low.y, high.z - around.z), base - around, base + around]
+      + skin.vertices
+    {
+      let (along, down) = view.flat(corner)
       bounds.left = min(bounds.left, along)
       bounds.right = max(bounds.right, along)
       bounds.top = min(bounds.top, down)
@@ -123,16 +127,17 @@ package struct WorkspacePicture: Sendable {
     let foot = view.place(base)
     var text = label(
       WorkspacePicture.margin, view.offset - 8, view.name, size: 15)
+    let clip = view.isFromAbove ? "above" : "side"
     text +=
-      "<g><clipPath id=\"clip-\(view.isFromAbove ? "above" : "side")\"><rect x=\"0\" "
-      + "y=\"\(n(view.offset))\" width=\"100%\" height=\"\(n(view.height))\"/></clipPath>\n"
+      "<clipPath id=\"\(clip)\"><rect x=\"\(n(WorkspacePicture.margin))\" "
+      + "y=\"\(n(view.offset))\" width=\"\(n(view.width))\" height=\"\(n(view.height))\"/>"
+      + "</clipPath>\n<g clip-path=\"url(#\(clip))\">\n"
       + "<rect x=\"\(n(a.x))\" y=\"\(n(a.y))\" width=\"\(n(b.x - a.x))\" "
       + "height=\"\(n(b.y - a.y))\" fill=\"#eef1f4\" stroke=\"#c3cad1\"/>\n"
       + "<path d=\"\(silhouette(view))\" fill=\"#e2d3c8\"/>\n"
       + "<circle cx=\"\(n(reach.x))\" cy=\"\(n(reach.y))\" "
       + "r=\"\(n(reachRadius * WorkspacePicture.scale))\" fill=\"none\" stroke=\"#555555\" "
-      + "stroke-dasharray=\"6 5\" "
-      + "clip-path=\"url(#clip-\(view.isFromAbove ? "above" : "side"))\"/>\n"
+      + "stroke-dasharray=\"6 5\"/>\n</g>\n"
     // The arm's answers on top of what it was not asked for.
     for isAsked in [false, true] {
       for point in points where (point.answer != .notExposed) == isAsked {
@@ -144,7 +149,7 @@ package struct WorkspacePicture: Sendable {
     }
     return text
       + "<rect x=\"\(n(foot.x - 9))\" y=\"\(n(foot.y - 9))\" width=\"18\" height=\"18\" "
-      + "fill=\"#222222\"/>\n</g>\n"
+      + "fill=\"#222222\"/>\n"
   }
 
   private func silhouette(_ view: View) -> String {
@@ -176,7 +181,7 @@ package struct WorkspacePicture: Sendable {
     line += 24
     return text
       + "<path d=\"M\(n(x - 2)) \(n(line - 5))h16\" stroke=\"#555555\" stroke-dasharray=\"6 5\"/>\n"
-      + label(x + 20, line, "no tip beyond", size: 15)
+      + label(x + 20, line, "no tip gets beyond", size: 15)
   }
 
   private func label(_ x: Double, _ y: Double, _ text: String, size: Int) -> String {

@@ -40,7 +40,8 @@ import _TestSupport
     let robot = try Self.telescope(from: 0.4, to: 1.2)
     let found = SampledWorkspace(robot, samples: 2_000_000, seed: 1)
     let shell = 4 / 3 * Double.pi * (1.2 * 1.2 * 1.2 - 0.4 * 0.4 * 0.4)
-    #expect(abs(found.volume / shell - 1) < 0.03, "\(found.volume) of \(shell) m³")
+    // Cubes of 80 mm tell the volume of a body of this size to a few hundredths.
+    #expect(abs(found.volume / shell - 1) < 0.05, "\(found.volume) of \(shell) m³")
     #expect(found.radius.lowerBound >= 0.4 - 1e-12 && found.radius.lowerBound < 0.401)
     #expect(found.radius.upperBound <= 1.2 + 1e-12 && found.radius.upperBound > 1.199)
     #expect(found.height.lowerBound < -1.19 && found.height.upperBound > 1.19)
@@ -48,11 +49,25 @@ import _TestSupport
     #expect(found.dexterousShare == 0)
   }
 
-  @Test("a gantry's volume is its box, whose sides bound the heights")
+  @Test("a gantry's cubes are those its box meets, the outer ones counted half")
   func box() throws {
     let size = Vector3(1.6, 1.2, 0.8)
-    let found = SampledWorkspace(try Self.gantry(size), samples: 400_000, seed: 2)
-    #expect(abs(found.volume / (size.x * size.y * size.z) - 1) < 0.12, "\(found.volume)")
+    let robot = try Self.gantry(size)
+    let found = SampledWorkspace(robot, samples: 400_000, seed: 2)
+    let reach = ReachSphere(robot)
+    var all = 1.0
+    var inner = 1.0
+    for i in 0..<3 {
+      // Cubes are counted from the ball's side, one cube further out.
+      let low = reach.center_B[i] - reach.radius - found.cell
+      let count =
+        ((size[i] - low) / found.cell).rounded(.down) - (-low / found.cell).rounded(.down) + 1
+      all *= count
+      inner *= count - 2
+    }
+    let expected = 0.5 * (all + inner) * found.cell * found.cell * found.cell
+    #expect(abs(found.volume - expected) < 1e-9, "\(found.volume) of \(expected) m³")
+    #expect(abs(expected / (size.x * size.y * size.z) - 1) < 0.2)
     #expect(found.height.lowerBound >= 0 && found.height.upperBound <= size.z)
     #expect(found.height.upperBound - found.height.lowerBound > 0.999 * size.z)
     #expect(found.dexterousShare == 0)
@@ -65,7 +80,7 @@ import _TestSupport
     let few = SampledWorkspace(robot, samples: 50_000, seed: 1)
     let many = SampledWorkspace(robot, samples: 1_000_000, seed: 1)
     for found in [few, many] {
-      #expect(found.radius.upperBound <= ball + 1e-12 && found.radius.upperBound > 0.97 * ball)
+      #expect(found.radius.upperBound <= ball + 1e-12 && found.radius.upperBound > 0.9 * ball)
       #expect(found.volume < 4 / 3 * .pi * ball * ball * ball)
     }
     // The first numbers drawn are the same, so nothing that was seen is lost.

@@ -6,6 +6,7 @@ import Reporting
 import SpatialMath
 import TestBench
 import Testing
+import Treatment
 
 @Suite("AtlasWorkspace") struct AtlasWorkspaceTests {
   static let X_WB = RigidTransform<World, Base>(.identity, [-0.56, 0, 0.65])
