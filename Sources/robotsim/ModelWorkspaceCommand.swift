@@ -18,7 +18,8 @@ extension ModelCommand {
         60 mm above it, the tool along the normal at any turn, and go straight down to the skin: joints
         within their limits, links clear of body, table and the arm itself as a plan asks for. Points
         that the posture covers, or for which it does not hold the patient as they need, are not
-        exposed and not counted in the shares.
+        exposed and not counted in the shares. A plan asks for more: room to the ends of the joints,
+        distance from singular postures, depth under the skin, and a way from point to point.
 
         Then the arm by itself, from postures drawn within its limits. Exit status 0, however many
         points are reached.

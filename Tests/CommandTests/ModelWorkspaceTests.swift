@@ -21,7 +21,8 @@ import Testing
       ["model", "workspace", "--samples", "10000", "--out", file.path, "--json"])
     #expect(run.status == 0, "\(run.error)")
     let document = try run.json()
-    #expect(document["robot"] as? String == "panda" && document["posture"] as? String == "prone")
+    #expect(
+      document["robot"] as? String == "franka_panda" && document["posture"] as? String == "prone")
     #expect(document["clearance_judged"] as? Bool == true)
     #expect(document["base_mm"] as? [Double] == [-560, 0, 650])
     let points = try #require(document["points"] as? [[String: Any]])
