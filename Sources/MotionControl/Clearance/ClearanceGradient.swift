@@ -30,30 +30,31 @@ extension ClearanceScene {
     var best = NearestPoint(distance: limit)
     for (i, shape) in robot.shapes.enumerated().reversed() where shape.body > 0 {
       let capsule_B = shape.capsule.moved(by: bodies[shape.body])
-      let table = capsule_B.moved(by: X_WB).separation(from: self.table)
-      best.note(
-        table, i, capsule_B.radius, X_WB.rotation.inverse, X_WB.inverseTimes(table.onAxis))
-      let capsule_P = capsule_B.moved(by: X_PB)
-      noteZones(capsule_P, i, X_PB, &best)
-      guard !(toolMayTouch && shape.link == nil) else { continue }
-      guard let skin = body.separation(of: capsule_P, from: mesh, below: best.distance) else {
-        continue
-      }
-      best.note(
-        skin, i, capsule_B.radius, X_PB.rotation.inverse, X_PB.inverseTimes(skin.onAxis))
+      noteTable(capsule_B, i, &best)
+      notePerson(capsule_B, i, X_PB, mayTouchSkin: toolMayTouch && shape.link == nil, &best)
     }
-    guard let shape = best.shape else {
-      return ClearanceGradient(distance: limit, gradient: .zero)
-    }
-    var gradient = JointVector.zero
-    for k in 0..<robot.shapes[shape].body {
-      let axis = bodies[k + 1].rotation.z
-      let motion =
-        robot.jointKinds[k] == .prismatic
-        ? axis : axis.cross(best.place_B - bodies[k + 1].translation)
-      gradient[k] = best.away_B.dot(motion)
-    }
-    return ClearanceGradient(distance: best.distance, gradient: gradient)
+    return ClearanceGradient(
+      distance: best.distance, gradient: best.gradient(of: robot, bodies))
+  }
+
+  func noteTable(_ capsule_B: Capsule, _ shape: Int, _ best: inout NearestPoint) {
+    let found = capsule_B.moved(by: X_WB).separation(from: table)
+    best.note(
+      found, shape, capsule_B.radius, X_WB.rotation.inverse, X_WB.inverseTimes(found.onAxis))
+  }
+
+  /// Zones and skin.
+  func notePerson(
+    _ capsule_B: Capsule, _ shape: Int, _ X_PB: RigidTransform<Patient, Base>, mayTouchSkin: Bool,
+    _ best: inout NearestPoint
+  ) {
+    let capsule_P = capsule_B.moved(by: X_PB)
+    noteZones(capsule_P, shape, X_PB, &best)
+    guard !mayTouchSkin,
+      let skin = body.separation(of: capsule_P, from: mesh, below: best.distance)
+    else { return }
+    best.note(
+      skin, shape, capsule_B.radius, X_PB.rotation.inverse, X_PB.inverseTimes(skin.onAxis))
   }
 
   private func noteZones(
@@ -80,38 +81,5 @@ extension ClearanceScene {
           X_PB.inverseTimes(found.onAxis))
       }
     }
-  }
-}
-
-/// The nearest point so far of the arm to something.
-private struct NearestPoint {
-  var distance: Double
-  var shape: Int?
-  /// On the axis of the shape's capsule [m].
-  var place_B = Vector3.zero
-  /// Unit vector in which the distance grows.
-  var away_B = Vector3.zero
-
-  init(distance: Double) { self.distance = distance }
-
-  mutating func note(
-    _ distance: Double, _ shape: Int, _ away_B: Vector3, _ place_B: Vector3
-  ) {
-    guard distance < self.distance else { return }
-    (self.distance, self.shape, self.away_B, self.place_B) = (distance, shape, away_B, place_B)
-  }
-
-  /// - Parameters:
-  ///   - radius: of the capsule [m].
-  ///   - R: from the frame of the separation into the base.
-  mutating func note(
-    _ found: Separation, _ shape: Int, _ radius: Double, _ R: RotationMatrix, _ place_B: Vector3
-  ) {
-    let line = found.onAxis - found.onOther
-    let length = line.length
-    // An axis inside the skin has to go on to the surface, not back from it.
-    let isInside = found.gap + radius < 0
-    let away = length > 1e-12 ? line / (isInside ? -length : length) : .zero
-    note(found.gap, shape, R * away, place_B)
   }
 }

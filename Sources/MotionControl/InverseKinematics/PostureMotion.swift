@@ -3,12 +3,12 @@
 package import SpatialMath
 
 /// Joint velocities that an arm should have where its tool leaves a choice: off the ends of the
-/// joint ranges and off singular postures.
+/// joint ranges, off singular postures and off the person.
 ///
 /// Added to the posture velocity of a `VelocityStep`, which lets through only what the tool does not
-/// feel. Zero while no joint is near its end and the manipulability is good; from there it grows
-/// smoothly, and it is never more than a share of the joints' velocity limits. Constant after
-/// `init`; allocates never.
+/// feel. Zero while no joint is near its end, the manipulability is good and no link is near; from
+/// there each part grows smoothly, and it is never more than a share of the joints' velocity limits.
+/// Constant after `init`; allocates never.
 package struct PostureMotion: Sendable {
   /// The band before a joint's end, as a share of its range.
   private static let limitBand = 0.05
@@ -17,26 +17,37 @@ package struct PostureMotion: Sendable {
   private static let singularShare = 0.12
   /// The most it asks of a joint, as a share of its velocity limit.
   package static let largestShare = 0.1
+  /// Nearer than this to person or table, a link begins to leave it [m].
+  package static let comfortable = 0.06
+  /// At this distance it leaves it as fast as it may [m]: what planned postures keep at least.
+  private static let uneasy = ClearanceGate.required
 
   private let lower: JointVector
   private let upper: JointVector
   /// One over the width of each joint's band; zero past the last joint.
   private let perBand: JointVector
   private let largest: JointVector
+  /// One over `largest`; zero past the last joint.
+  private let perLargest: JointVector
   private let isRedundant: Bool
 
   package init(_ robot: RobotModel) {
     lower = robot.limits.lower
     upper = robot.limits.upper
+    largest = robot.limits.velocity * PostureMotion.largestShare
     var perBand = JointVector.zero
+    var perLargest = JointVector.zero
     for i in 0..<robot.jointCount {
+      perLargest[i] = 1 / largest[i]
       perBand[i] = 1 / (PostureMotion.limitBand * (upper[i] - lower[i]))
     }
     self.perBand = perBand
-    largest = robot.limits.velocity * PostureMotion.largestShare
-    // With six joints or fewer the tool leaves no choice.
-    isRedundant = robot.jointCount > 6
+    self.perLargest = perLargest
+    isRedundant = PostureMotion.isRedundant(robot)
   }
+
+  /// With six joints or fewer the tool leaves no choice.
+  package static func isRedundant(_ robot: RobotModel) -> Bool { robot.jointCount > 6 }
 
   /// Off the ends of the joint ranges at `q` [rad/s, m/s].
   package func offLimits(at q: JointVector) -> JointVector {
@@ -64,6 +75,35 @@ package struct PostureMotion: Sendable {
     let depth = 1 - manipulability / PostureMotion.singularShare
     let wanted = limits + gradient.scaled(by: largest) * (depth * depth / steepness)
     return wanted.clamped(-largest, largest)
+  }
+
+  /// Away from what the links are near to [rad/s, m/s]; zero where that is not known.
+  ///
+  /// Along the gradient of the sum of what is asked for each link: what the tool lets through of it
+  /// never makes that sum worse.
+  ///
+  /// - Parameters:
+  ///   - near: the links at a posture in the neighbourhood of `q`.
+  ///   - shift_B: how far the person has moved since that was told, in the base [m].
+  package func offPerson(
+    _ near: borrowing PostureClearance, at q: JointVector, personMoved shift_B: Vector3
+  ) -> JointVector {
+    let step = q - near.posture
+    // Fully trusted over the inner half of the reach.
+    let trust = CorrectionWeight.smooth(2 - 2 / PostureClearance.reach * step.maxMagnitude)
+    guard isRedundant, trust > 0 else { return .zero }
+    var sum = JointVector.zero
+    for i in near.links.indices {
+      let link = near.links[i]
+      let distance = link.distance(after: step, personMoved: shift_B)
+      guard distance < PostureMotion.comfortable else { continue }
+      let steepness = link.gradient.scaled(by: perLargest).maxMagnitude
+      guard steepness > 0 else { continue }
+      let depth =
+        (PostureMotion.comfortable - distance) / (PostureMotion.comfortable - PostureMotion.uneasy)
+      sum = sum + link.gradient * (CorrectionWeight.smooth(depth) / steepness)
+    }
+    return sum * (trust / max(1, sum.scaled(by: perLargest).maxMagnitude))
   }
 
   /// One at a joint's end, falling to zero at the inner edge of its band.

@@ -25,7 +25,7 @@ extension Controller {
       state.isTrailing = lag > configuration.toolFollowing
       let posture =
         (reference.qNext - reference.qNow) * rate
-        + (reference.qNow - q) * configuration.postureGain
+        + (reference.qNow - q) * configuration.postureGain + reference.selfMotion
       guard V.isFinite, posture.isFinite else { return Controller.notANumber }
       let step = velocityStep.solve(
         arm, at: q, twist: V, posture: posture, spin: .aligned, period: elapsed.seconds)

@@ -14,6 +14,8 @@ extension Controller {
     /// The desired tool, corrected for the living target.
     var X_BTNow: RigidTransform<Base, Tool>
     var X_BTNext: RigidTransform<Base, Tool>
+    /// What the joints are to do besides, as far as the tool does not feel it [rad/s].
+    var selfMotion = JointVector.zero
   }
 
   /// The mode whose motion is under way: a stop on the path lets what it interrupted run out.
@@ -86,8 +88,19 @@ extension Controller {
     let next = corrected(
       state.plan.X_BT, by: correctionWeight, from: X_BAPlanned,
       to: sensed.X_BANext, inward: state.admittance.displacement)
+    let shift_B = sensed.X_BANext.translation - X_BAPlanned.translation
     return Reference(
-      kind: .tool, qNow: before.q, qNext: state.plan.q, X_BTNow: now, X_BTNext: next)
+      kind: .tool, qNow: before.q, qNext: state.plan.q, X_BTNow: now, X_BTNext: next,
+      selfMotion: offPerson(personMoved: shift_B))
+  }
+
+  /// Keeps the links off the person while the tool is at the target; fades in and out with the
+  /// correction, so that the way over the patient begins and ends on the plan.
+  private func offPerson(personMoved shift_B: Vector3) -> JointVector {
+    let weight = correctionWeight
+    guard weight > 0, plan.clearances.indices.contains(currentTarget) else { return .zero }
+    return postureMotion.offPerson(
+      plan.clearances[currentTarget], at: state.limiter.q, personMoved: shift_B) * weight
   }
 
   private var correctionWeight: Double {

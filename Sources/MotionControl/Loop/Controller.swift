@@ -14,6 +14,7 @@ package struct Controller: Sendable {
   package let configuration: ControlConfiguration
   package var state = ControllerState()
   let velocityStep: VelocityStep
+  let postureMotion: PostureMotion
 
   /// - Throws: when a number of the configuration is out of its range.
   package init(
@@ -24,6 +25,7 @@ package struct Controller: Sendable {
     self.plan = plan
     self.configuration = configuration
     velocityStep = VelocityStep(robot, keepsPosture: true)
+    postureMotion = PostureMotion(robot)
   }
 
   /// One period: sense → supervise → plan → control → limit → actuate → record.

@@ -14,6 +14,9 @@ package struct MotionPlan: Sendable {
   package let segments: [Segment]
   /// Parts of the patient that are kept free, in P.
   package let zones: [ExclusionZone]
+  /// What the links are near to at the contact posture of each target; empty for an arm that its
+  /// tool leaves no choice.
+  package let clearances: [PostureClearance]
 
   /// One piece of motion, at rest at both ends.
   package struct Segment: Sendable {
@@ -48,14 +51,19 @@ package struct MotionPlan: Sendable {
   /// Where the search for contact begins above the skin [m].
   package static let contactStandoff = 0.004
 
+  /// - Precondition: `clearances` is empty or has one entry for each target.
   package init(
     targets: [Target], start: JointVector, X_BP: RigidTransform<Base, Patient>,
-    segments: [Segment], zones: [ExclusionZone] = []
+    segments: [Segment], zones: [ExclusionZone] = [], clearances: [PostureClearance] = []
   ) {
+    precondition(
+      clearances.isEmpty || clearances.count == targets.count,
+      "\(clearances.count) clearances for \(targets.count) targets")
     self.targets = targets
     self.start = start
     self.X_BP = X_BP
     self.segments = segments
     self.zones = zones
+    self.clearances = clearances
   }
 }

@@ -14,6 +14,7 @@ extension MotionPlan {
     var text = "{\n\"schema\": \"\(MotionPlan.schema)\",\n\"joints\": \(jointCount),\n"
     text += "\"start_q_rad\": \(start.encoded(jointCount)),\n\"X_BP\": \(X_BP.encoded),\n"
     text += zones.encoded
+    text += clearances.encoded(jointCount)
     text += "\"targets\": [\n" + targets.map(\.encoded).joined(separator: ",\n") + "\n],\n"
     text += "\"segments\": [\n"
     text += segments.map { $0.encoded(jointCount) }.joined(separator: ",\n")
@@ -26,7 +27,7 @@ extension MotionPlan {
   ///   `segments`, which the loop relies on.
   package init(_ node: JSONNode) throws(JSONError) {
     try node.allow(keys: [
-      "schema", "joints", "start_q_rad", "X_BP", "zones", "targets", "segments",
+      "schema", "joints", "start_q_rad", "X_BP", "zones", "clearances", "targets", "segments",
     ])
     try node.require(schema: MotionPlan.schema)
     let count = try node.member("joints").integer(in: 1...JointVector.capacity)
@@ -48,7 +49,9 @@ extension MotionPlan {
     self.init(
       targets: targets, start: JointVector(try node.member("start_q_rad").numbers(count: count)),
       X_BP: try RigidTransform(exact: node.member("X_BP")), segments: segments,
-      zones: try [ExclusionZone](plan: node.optionalMember("zones")))
+      zones: try [ExclusionZone](plan: node.optionalMember("zones")),
+      clearances: try [PostureClearance](
+        plan: node.optionalMember("clearances"), jointCount: count, targetCount: targets.count))
   }
 }
 

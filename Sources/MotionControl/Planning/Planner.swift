@@ -61,11 +61,16 @@ package struct Planner {
       let segments = try segments(of: route, poses)
       let plan = MotionPlan(
         targets: targets, start: start, X_BP: X_BP, segments: segments.map(\.segment),
-        zones: scene.zones)
+        zones: scene.zones, clearances: clearances(of: route))
       return .planned(plan, try report(segments, route, poses))
     } catch {
       return .refused(error)
     }
+  }
+
+  private func clearances(of route: Route) -> [PostureClearance] {
+    guard PostureMotion.isRedundant(robot) else { return [] }
+    return route.candidates.map { scene.postureClearance(of: robot, at: $0.contact) }
   }
 
   private func check(start: JointVector, _ targets: [Target]) throws(PlanRefusal) {
