@@ -9,13 +9,18 @@ package struct LinkClearance: Equatable, Sendable {
   package let distance: Double
   /// Its change with each joint [m/rad, 1].
   package let gradient: JointVector
+  /// The part of the gradient that the tool does not feel: where the arm can go by itself [m/rad, 1].
+  package let selfMotion: JointVector
   /// Unit vector, in the base, in which the link gets away from the person; zero where it is near
   /// to something that does not move with him.
   package let away_B: Vector3
 
-  package init(distance: Double, gradient: JointVector, away_B: Vector3) {
+  package init(
+    distance: Double, gradient: JointVector, selfMotion: JointVector, away_B: Vector3
+  ) {
     self.distance = distance
     self.gradient = gradient
+    self.selfMotion = selfMotion
     self.away_B = away_B
   }
 
@@ -37,9 +42,11 @@ package struct PostureClearance: Equatable, Sendable {
   /// How many links are listed at most.
   package static let most = 4
   /// The largest step of a joint from the posture at which the distances are still used [rad, m].
-  package static let reach = 0.3
+  package static let reach = 0.2
   /// What is further away is not listed [m].
   static let furthest = 0.2
+  /// A link that the arm's self-motion moves less than this is not listed [m/rad].
+  static let leastEffect = 0.02
 
   /// [rad, m].
   package let posture: JointVector
@@ -55,13 +62,21 @@ package struct PostureClearance: Equatable, Sendable {
 extension ClearanceScene {
   /// The links nearest to person and table at a posture, at most one entry for each and either.
   ///
-  /// What the last joint carries is left out: it stands where the tool stands.
-  package func postureClearance(
-    of robot: RobotModel, at q: JointVector
-  ) -> PostureClearance {
+  /// Links that the arm cannot move without its tool are left out: with all that the last joint
+  /// carries, the hand that is always near.
+  package func postureClearance(of robot: RobotModel, at q: JointVector) -> PostureClearance {
     let bodies = robot.chain.bodyPoses(at: q)
+    let J_BT = robot.kinematics(at: q).J_BT
     let X_PB = X_WP.inverse * X_WB
     var links: [LinkClearance] = []
+    func note(_ point: NearestPoint, away_B: Vector3) {
+      let gradient = point.gradient(of: robot, bodies)
+      let selfMotion = J_BT.selfMotion(of: gradient)
+      guard selfMotion.dot(selfMotion).squareRoot() >= PostureClearance.leastEffect else { return }
+      links.append(
+        LinkClearance(
+          distance: point.distance, gradient: gradient, selfMotion: selfMotion, away_B: away_B))
+    }
     for link in robot.links.indices {
       var person = NearestPoint(distance: PostureClearance.furthest)
       var table = NearestPoint(distance: PostureClearance.furthest)
@@ -71,17 +86,11 @@ extension ClearanceScene {
         notePerson(capsule_B, i, X_PB, mayTouchSkin: false, &person)
         noteTable(capsule_B, i, &table)
       }
-      links += [
-        LinkClearance(
-          distance: person.distance, gradient: person.gradient(of: robot, bodies),
-          away_B: person.away_B),
-        LinkClearance(
-          distance: table.distance, gradient: table.gradient(of: robot, bodies), away_B: .zero),
-      ]
+      note(person, away_B: person.away_B)
+      note(table, away_B: .zero)
     }
     // Equal distances stay in the order of the links.
-    let order = links.indices.filter { links[$0].gradient != .zero }
-      .sorted { (links[$0].distance, $0) < (links[$1].distance, $1) }
+    let order = links.indices.sorted { (links[$0].distance, $0) < (links[$1].distance, $1) }
     return PostureClearance(
       posture: q, links: order.prefix(PostureClearance.most).map { links[$0] })
   }

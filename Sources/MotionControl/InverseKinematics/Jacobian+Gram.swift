@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import Numerics
-import SpatialMath
+package import SpatialMath
 
 extension Jacobian {
   /// `J Jᵀ + λ I`, lower triangle; the upper is left at zero.
@@ -34,6 +34,16 @@ extension Jacobian {
       la2.x, la2.y, la2.z, ll2.x, ll2.y, ll2.z + lambda,
     ]
     return a
+  }
+
+  /// The part of joint velocities that the tool does not feel, the nearest such; zero where the
+  /// arm has lost a direction.
+  package func selfMotion(of qd: JointVector) -> JointVector {
+    var A = gram(damping: 0)
+    let felt = self * qd
+    var y = rows(felt.angular, felt.linear)
+    guard (try? SymmetricSolver.gsl.solve(&A, &y)) != nil else { return .zero }
+    return qd - transposeTimes(Wrench(rows: y))
   }
 
   /// Removes the angular velocity about a unit axis from every column.

@@ -29,7 +29,8 @@ package struct PostureMotion: Sendable {
   private let largest: JointVector
   /// One over `largest`; zero past the last joint.
   private let perLargest: JointVector
-  private let isRedundant: Bool
+  /// The tool leaves the joints a choice.
+  let isRedundant: Bool
 
   package init(_ robot: RobotModel) {
     lower = robot.limits.lower
@@ -79,8 +80,8 @@ package struct PostureMotion: Sendable {
 
   /// Away from what the links are near to [rad/s, m/s]; zero where that is not known.
   ///
-  /// Along the gradient of the sum of what is asked for each link: what the tool lets through of it
-  /// never makes that sum worse.
+  /// Each link asks for the self-motion that opens its distance most, the harder the nearer it is;
+  /// where several ask, the sum is scaled as a whole, so that it keeps its direction.
   ///
   /// - Parameters:
   ///   - near: the links at a posture in the neighbourhood of `q`.
@@ -91,17 +92,17 @@ package struct PostureMotion: Sendable {
     let step = q - near.posture
     // Fully trusted over the inner half of the reach.
     let trust = CorrectionWeight.smooth(2 - 2 / PostureClearance.reach * step.maxMagnitude)
-    guard isRedundant, trust > 0 else { return .zero }
+    guard trust > 0 else { return .zero }
     var sum = JointVector.zero
     for i in near.links.indices {
       let link = near.links[i]
       let distance = link.distance(after: step, personMoved: shift_B)
       guard distance < PostureMotion.comfortable else { continue }
-      let steepness = link.gradient.scaled(by: perLargest).maxMagnitude
+      let steepness = link.selfMotion.scaled(by: perLargest).maxMagnitude
       guard steepness > 0 else { continue }
       let depth =
         (PostureMotion.comfortable - distance) / (PostureMotion.comfortable - PostureMotion.uneasy)
-      sum = sum + link.gradient * (CorrectionWeight.smooth(depth) / steepness)
+      sum = sum + link.selfMotion * (CorrectionWeight.smooth(depth) / steepness)
     }
     return sum * (trust / max(1, sum.scaled(by: perLargest).maxMagnitude))
   }

@@ -80,6 +80,7 @@ extension Controller {
   ) -> Reference {
     let before = state.plan
     let weightBefore = correctionWeight
+    let selfWeightBefore = selfWeight
     let depthBefore = state.admittance.displacement
     followForce(sensed, elapsed, &events)
     let X_BAPlanned = plan.X_BP * plan.targets[currentTarget].X_PA
@@ -88,19 +89,42 @@ extension Controller {
     let next = corrected(
       state.plan.X_BT, by: correctionWeight, from: X_BAPlanned,
       to: sensed.X_BANext, inward: state.admittance.displacement)
-    let shift_B = sensed.X_BANext.translation - X_BAPlanned.translation
     return Reference(
       kind: .tool, qNow: before.q, qNext: state.plan.q, X_BTNow: now, X_BTNext: next,
-      selfMotion: offPerson(personMoved: shift_B))
+      selfMotion: selfMotion(
+        off: before.q, selfWeightBefore, elapsed,
+        personMoved: sensed.X_BANext.translation - X_BAPlanned.translation))
   }
 
-  /// Keeps the links off the person while the tool is at the target; fades in and out with the
-  /// correction, so that the way over the patient begins and ends on the plan.
-  private func offPerson(personMoved shift_B: Vector3) -> JointVector {
-    let weight = correctionWeight
-    guard weight > 0, plan.clearances.indices.contains(currentTarget) else { return .zero }
-    return postureMotion.offPerson(
-      plan.clearances[currentTarget], at: state.limiter.q, personMoved: shift_B) * weight
+  /// Keeps the links off the person while the tool is at the target, and leads back to the planned
+  /// posture as the weight falls, so that the way over the patient begins on the plan.
+  private func selfMotion(
+    off planned: JointVector, _ weightBefore: Double, _ elapsed: Elapsed,
+    personMoved shift_B: Vector3
+  ) -> JointVector {
+    let weight = selfWeight
+    var motion = JointVector.zero
+    guard postureMotion.isRedundant else { return motion }
+    if weight > 0, plan.clearances.indices.contains(currentTarget) {
+      motion =
+        postureMotion.offPerson(
+          plan.clearances[currentTarget], at: state.limiter.q, personMoved: shift_B) * weight
+    }
+    guard weight < weightBefore else { return motion }
+    let kept = weight / weightBefore
+    return motion + (state.limiter.q - planned) * ((kept - 1) / elapsed.seconds)
+  }
+
+  /// How far the posture may be another than the planned one: over the whole of approach and
+  /// retreat, so that the joints have time.
+  private var selfWeight: Double {
+    guard let segment else { return 0 }
+    let progress = CorrectionWeight.smooth(state.clock.time / segment.trajectory.duration)
+    switch segment.kind {
+    case .transit: return 0
+    case .approach: return progress
+    case .retreat: return 1 - progress
+    }
   }
 
   private var correctionWeight: Double {

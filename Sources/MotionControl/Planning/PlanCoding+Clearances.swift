@@ -50,19 +50,20 @@ extension PostureClearance {
 extension LinkClearance {
   fileprivate func encoded(_ count: Int) -> String {
     "{\"distance_m\": \(distance), \"gradient_m_rad\": \(gradient.encoded(count)), "
-      + "\"away\": \(away_B.encoded)}"
+      + "\"self_motion_m_rad\": \(selfMotion.encoded(count)), \"away\": \(away_B.encoded)}"
   }
 
   fileprivate init(plan node: JSONNode, jointCount: Int) throws(JSONError) {
-    try node.allow(keys: ["distance_m", "gradient_m_rad", "away"])
+    try node.allow(keys: ["distance_m", "gradient_m_rad", "self_motion_m_rad", "away"])
     let away = try node.member("away")
     let away_B = try Vector3(exact: away)
-    guard away_B == .zero || abs(away_B.length - 1) < 1e-6 else {
-      throw away.error(.badValue("\(away_B)", valid: "a unit vector, or zero"))
+    guard away_B.length < 1 + 1e-6 else {
+      throw away.error(.badValue("\(away_B)", valid: "no longer than 1"))
     }
     self.init(
       distance: try node.member("distance_m").number(),
       gradient: JointVector(try node.member("gradient_m_rad").numbers(count: jointCount)),
+      selfMotion: JointVector(try node.member("self_motion_m_rad").numbers(count: jointCount)),
       away_B: away_B)
   }
 }

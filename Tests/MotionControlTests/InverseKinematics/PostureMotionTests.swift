@@ -96,4 +96,71 @@ import _TestSupport
     }
     #expect(better >= 36, "\(better) of \(seen)")
   }
+
+  /// Some links with random gradients, at a posture.
+  private func crowd(_ random: inout SeededGenerator, distance: ClosedRange<Double>)
+    -> PostureClearance
+  {
+    func vector(_ size: Double) -> JointVector {
+      JointVector((0..<7).map { _ in random.uniform(-size, size) })
+    }
+    return PostureClearance(
+      posture: vector(1),
+      links: (0..<PostureClearance.most).map { _ in
+        LinkClearance(
+          distance: random.uniform(distance.lowerBound, distance.upperBound),
+          gradient: vector(0.3), selfMotion: vector(0.1), away_B: random.vector(1).normalized)
+      })
+  }
+
+  @Test("nothing is asked for links that are far, or far from the posture", arguments: seeds(100))
+  func far(seed: UInt64) throws {
+    let motion = try Rig().motion
+    var random = SeededGenerator(seed: seed)
+    let far = crowd(&random, distance: PostureMotion.comfortable...1)
+    #expect(motion.offPerson(far, at: far.posture, personMoved: .zero) == .zero)
+    let near = crowd(&random, distance: -0.05...0)
+    var q = near.posture
+    q[Int(seed % 7)] += PostureClearance.reach
+    #expect(motion.offPerson(near, at: q, personMoved: .zero) == .zero)
+    #expect(motion.offPerson(near, at: near.posture, personMoved: .zero) != .zero)
+  }
+
+  @Test("what is asked is bounded, and changes as little as the posture", arguments: seeds(200))
+  func smooth(seed: UInt64) throws {
+    let rig = try Rig()
+    var random = SeededGenerator(seed: seed)
+    let near = crowd(&random, distance: -0.02...0.1)
+    let step = JointVector((0..<7).map { _ in random.uniform(-0.3, 0.3) })
+    var last = JointVector.zero
+    for k in 0...2000 {
+      let shift = Vector3(0, 0, 1e-5 * Double(k))
+      let velocity = rig.motion.offPerson(
+        near, at: near.posture + step * (1 - Double(k) / 2000), personMoved: shift)
+      for i in 0..<7 {
+        let most = PostureMotion.largestShare * rig.robot.limits.velocity[i]
+        #expect(abs(velocity[i]) <= most * (1 + 1e-12))
+      }
+      #expect((velocity - last).maxMagnitude < 0.01)
+      last = velocity
+    }
+  }
+
+  @Test("a person who comes nearer counts as a link that does", arguments: seeds(100))
+  func shift(seed: UInt64) throws {
+    let motion = try Rig().motion
+    var random = SeededGenerator(seed: seed)
+    let near = crowd(&random, distance: 0.02...0.1)
+    let alone = PostureClearance(posture: near.posture, links: [near.links[0]])
+    let link = near.links[0]
+    let shift = random.vector(0.03)
+    let moved = LinkClearance(
+      distance: link.distance - link.away_B.dot(shift), gradient: link.gradient,
+      selfMotion: link.selfMotion, away_B: link.away_B)
+    let expected = motion.offPerson(
+      PostureClearance(posture: near.posture, links: [moved]), at: near.posture,
+      personMoved: .zero)
+    let found = motion.offPerson(alone, at: near.posture, personMoved: shift)
+    #expect((found - expected).maxMagnitude < 1e-12)
+  }
 }

@@ -68,6 +68,12 @@ struct PracticePlan {
     plan = MotionPlan(targets: targets, start: start, X_BP: .identity, segments: segments)
   }
 
+  /// A plan of another origin for two places.
+  init(_ robot: RobotModel, _ plan: MotionPlan) {
+    self.robot = robot
+    self.plan = plan
+  }
+
   /// The same motion with zones that are to be kept free.
   func keeping(_ zones: [ExclusionZone]) -> PracticePlan {
     var copy = self

@@ -41,6 +41,12 @@ struct PracticeWorld {
     q = practice.plan.start
   }
 
+  /// Puts the arm somewhere else, at rest.
+  mutating func stand(at q: JointVector) {
+    self.q = q
+    qd = .zero
+  }
+
   /// The breath at a tick: a quarter hertz.
   func breathing(at tick: Int) -> BreathingState {
     let phase = 2 * Double.pi * 0.25 * Double(tick) * rate.period

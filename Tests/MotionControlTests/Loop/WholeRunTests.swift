@@ -133,9 +133,11 @@ import _TestSupport
 
   @Test(
     "a tick allocates nothing",
-    .enabled(if: countsAllocations, "allocations are counted in plain release builds"))
-  func allocations() throws {
-    var practice = try Practice(PracticePlan(dwell: 0.5))
+    .enabled(if: countsAllocations, "allocations are counted in plain release builds"),
+    arguments: [false, true])
+  func allocations(crowded: Bool) throws {
+    var practice = try Practice(
+      crowded ? CrowdedPlan(side: 1).practice : PracticePlan(dwell: 0.5))
     var inputs: [TickInput] = []
     while practice.last?.mode != .done && practice.world.tick < 60_000 {
       inputs.append(practice.step().input)

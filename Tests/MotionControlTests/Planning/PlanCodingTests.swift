@@ -42,6 +42,57 @@ import _TestSupport
     #expect(back.start == q && back.X_BP == plan.X_BP)
   }
 
+  @Test("what the links are near to comes back with the same bits", arguments: [1.0, -1])
+  func clearances(side: Double) throws {
+    let plan = try CrowdedPlan(side: side).practice.plan
+    #expect(plan.clearances.count == 2 && !plan.clearances[0].links.isEmpty)
+    let text = plan.encoded(jointCount: 7)
+    let back = try MotionPlan(node(text))
+    #expect(back.clearances == plan.clearances && back.encoded(jointCount: 7) == text)
+  }
+
+  @Test(
+    "damaged clearances are refused with their place",
+    arguments: [
+      ("\"away\": [", "\"away\": [1e3, 0, 0], \"x\": [", "clearances[0].links[0].x"),
+      ("\"distance_m\"", "\"distance_mm\"", "clearances[0].links[0].distance_mm"),
+      (
+        "\"gradient_m_rad\": [", "\"gradient_m_rad\": [0, ", "clearances[0].links[0].gradient_m_rad"
+      ),
+      ("\"q_rad\": [", "\"q_rad\": [0, ", "clearances[0].q_rad"),
+      (
+        "\"clearances\": [", "\"clearances\": [{\"q_rad\": [0,0,0,0,0,0,0], \"links\": []}, ",
+        "clearances"
+      ),
+    ])
+  func damagedClearances(old: String, new: String, place: String) throws {
+    let text = try CrowdedPlan(side: 1).practice.plan.encoded(jointCount: 7)
+    let range = try #require(text.range(of: old))
+    let error = #expect(throws: JSONError.self) {
+      try MotionPlan(node(text.replacingCharacters(in: range, with: new)))
+    }
+    #expect(error?.place == place)
+  }
+
+  @Test("more links than the loop looks at, and directions that are none, are refused")
+  func badLinks() throws {
+    func entry(_ away_B: Vector3) -> LinkClearance {
+      LinkClearance(distance: 0.05, gradient: .zero, selfMotion: .zero, away_B: away_B)
+    }
+    for (links, place) in [
+      ([LinkClearance](repeating: entry(.zero), count: 5), "clearances[0].links"),
+      ([entry([0, 0, 1]), entry([0, 0, 2])], "clearances[0].links[1].away"),
+    ] {
+      let plan = MotionPlan(
+        targets: [PlanningScenes.tenTargets[0]], start: .zero, X_BP: .identity, segments: [],
+        clearances: [PostureClearance(posture: .zero, links: links)])
+      let error = #expect(throws: JSONError.self) {
+        try MotionPlan(node(plan.encoded(jointCount: 7)))
+      }
+      #expect(error?.place == place)
+    }
+  }
+
   @Test(
     "a damaged file is refused with its place",
     arguments: [
