@@ -90,20 +90,22 @@ package struct PostureMotion: Sendable {
     _ near: borrowing PostureClearance, at q: JointVector, personMoved shift_B: Vector3
   ) -> JointVector {
     let step = q - near.posture
-    // Fully trusted over the inner half of the reach.
-    let trust = CorrectionWeight.smooth(2 - 2 / PostureClearance.reach * step.maxMagnitude)
-    guard trust > 0 else { return .zero }
     var sum = JointVector.zero
+    var isAsked = false
     for i in near.links.indices {
-      let link = near.links[i]
-      let distance = link.distance(after: step, personMoved: shift_B)
+      let distance = near.links[i].distance(after: step, personMoved: shift_B)
       guard distance < PostureMotion.comfortable else { continue }
-      let steepness = link.selfMotion.scaled(by: perLargest).maxMagnitude
+      let selfMotion = near.links[i].selfMotion
+      let steepness = selfMotion.scaled(by: perLargest).maxMagnitude
       guard steepness > 0 else { continue }
       let depth =
         (PostureMotion.comfortable - distance) / (PostureMotion.comfortable - PostureMotion.uneasy)
-      sum = sum + link.selfMotion * (CorrectionWeight.smooth(depth) / steepness)
+      sum = sum + selfMotion * (CorrectionWeight.smooth(depth) / steepness)
+      isAsked = true
     }
+    guard isAsked else { return .zero }
+    // Fully trusted over the inner half of the reach.
+    let trust = CorrectionWeight.smooth(2 - 2 / PostureClearance.reach * step.maxMagnitude)
     return sum * (trust / max(1, sum.scaled(by: perLargest).maxMagnitude))
   }
 

@@ -121,7 +121,7 @@ import _TestSupport
     #expect(motion.offPerson(far, at: far.posture, personMoved: .zero) == .zero)
     let near = crowd(&random, distance: -0.05...0)
     var q = near.posture
-    q[Int(seed % 7)] += PostureClearance.reach
+    q[Int(seed % 7)] += PostureClearance.reach + 1e-9
     #expect(motion.offPerson(near, at: q, personMoved: .zero) == .zero)
     #expect(motion.offPerson(near, at: near.posture, personMoved: .zero) != .zero)
   }
@@ -141,7 +141,7 @@ import _TestSupport
         let most = PostureMotion.largestShare * rig.robot.limits.velocity[i]
         #expect(abs(velocity[i]) <= most * (1 + 1e-12))
       }
-      #expect((velocity - last).maxMagnitude < 0.01)
+      #expect(k == 0 || (velocity - last).maxMagnitude < 0.01)
       last = velocity
     }
   }

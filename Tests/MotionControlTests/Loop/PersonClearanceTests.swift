@@ -59,7 +59,7 @@ import _TestSupport
     let crowd = try CrowdedPlan(side: side)
     var practice = try Practice(crowd.practice)
     try practice.run(to: .treat)
-    for _ in 0..<1000 { practice.step() }
+    for _ in 0..<500 { practice.step() }
     let robot = crowd.practice.robot
     let link = try #require(crowd.practice.plan.clearances[0].links.first)
     // 5 mm nearer by self-motion, the tool brought back to its place.
@@ -68,19 +68,28 @@ import _TestSupport
     let q = PracticePlan.solve(robot, robot.toolPose(at: rested), from: rested + push)
     let before = crowd.clearance(at: q)
     #expect(before < crowd.clearance(at: rested) - 0.003)
+    var twin = practice
     practice.controller.state.limiter.stand(at: q)
     practice.world.stand(at: q)
-    var lag = 0.0
-    for k in 0..<1000 {
-      let record = practice.step()
-      guard k >= 20 else { continue }
-      let X_BT = robot.toolPose(at: record.limited.q)
-      lag = max(lag, (X_BT.translation - record.X_BTDesired.translation).length)
+    var unaware = try Practice(crowd.unaware)
+    unaware.controller.state = practice.controller.state
+    unaware.world = practice.world
+    func error(_ record: TickRecord) -> Vector3 {
+      robot.toolPose(at: record.limited.q).translation - record.X_BTDesired.translation
+    }
+    var strange = 0.0
+    for k in 0..<1200 {
+      let (here, there) = (practice.step(), twin.step())
+      unaware.step()
+      // The arm was put there at rest and has to catch up with the breath first.
+      if k >= 400 { strange = max(strange, (error(here) - error(there)).length) }
     }
     let after = crowd.clearance(at: practice.controller.state.limiter.q)
     #expect(practice.last?.mode == .treat)
     #expect(after > before + 0.003)
-    #expect(lag < 1e-4)
+    // The planned posture draws both back, but only so far.
+    #expect(after > crowd.clearance(at: unaware.controller.state.limiter.q) + 0.005)
+    #expect(strange < 1e-6)
   }
 
   @Test("the plan's text is enough to repeat the run, bit for bit")

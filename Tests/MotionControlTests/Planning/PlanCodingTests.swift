@@ -76,16 +76,19 @@ import _TestSupport
 
   @Test("more links than the loop looks at, and directions that are none, are refused")
   func badLinks() throws {
+    let good = try CrowdedPlan(side: 1).practice.plan
     func entry(_ away_B: Vector3) -> LinkClearance {
       LinkClearance(distance: 0.05, gradient: .zero, selfMotion: .zero, away_B: away_B)
     }
     for (links, place) in [
-      ([LinkClearance](repeating: entry(.zero), count: 5), "clearances[0].links"),
-      ([entry([0, 0, 1]), entry([0, 0, 2])], "clearances[0].links[1].away"),
+      ([LinkClearance](repeating: entry(.zero), count: 5), "clearances[1].links"),
+      ([entry([0, 0, 1]), entry([0, 0, 2])], "clearances[1].links[1].away"),
     ] {
       let plan = MotionPlan(
-        targets: [PlanningScenes.tenTargets[0]], start: .zero, X_BP: .identity, segments: [],
-        clearances: [PostureClearance(posture: .zero, links: links)])
+        targets: good.targets, start: good.start, X_BP: good.X_BP, segments: good.segments,
+        clearances: [
+          good.clearances[0], PostureClearance(posture: good.start, links: links),
+        ])
       let error = #expect(throws: JSONError.self) {
         try MotionPlan(node(plan.encoded(jointCount: 7)))
       }
