@@ -69,8 +69,8 @@ struct PlanCommand: ParsableCommand {
       print(
         target.name.padded(to: 12) + target.limit_margin_deg.column(11, 1) + "°"
           + target.manipulability_percent.column(14, 0) + " %"
-            + target.joint_speed_percent.column(11, 0) + " %"
-            + target.straightness_mm.column(11, 3) + " mm  " + (target.branch ?? "unknown"))
+          + target.joint_speed_percent.column(11, 0) + " %"
+          + target.straightness_mm.column(11, 3) + " mm  " + (target.branch ?? "unknown"))
     }
     print(
       "moving \(document.moving_s.column(0, 1)) s, tool at most "
