@@ -102,3 +102,12 @@ public enum Elementary {
     )
   }
 }
+
+extension Elementary {
+  /// 0 up to 0, 1 from 1, and 6x⁵ − 15x⁴ + 10x³ between, whose first and second derivatives are zero
+  /// at both ends.
+  @inlinable public static func smoothStep(_ x: Double) -> Double {
+    let x = min(max(x, 0), 1)
+    return x * x * x * (x * (x * 6 - 15) + 10)
+  }
+}

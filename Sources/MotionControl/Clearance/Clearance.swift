@@ -24,6 +24,9 @@ package struct Clearance: Equatable, Sendable {
   /// On the axis of the link's capsule, in the base [m].
   package var place_B: Vector3
 
+  /// Links keep at least this far from body and table [m].
+  package static let required = 0.015
+
   package init(distance: Double, link: String, against: Other, place_B: Vector3) {
     self.distance = distance
     self.link = link

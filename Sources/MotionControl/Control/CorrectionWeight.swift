@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import SpatialMath
+
 /// How much of the living target's motion the planned pose takes on: 0 in transit, 1 at the skin.
 ///
 /// It rises over the first half of the approach and falls over the second half of the retreat, as
@@ -9,16 +11,10 @@ package enum CorrectionWeight {
   package static let span = 0.5
 
   package static func approach(at time: Double, of duration: Double) -> Double {
-    duration > 0 ? smooth(time / (span * duration)) : 1
+    duration > 0 ? Elementary.smoothStep(time / (span * duration)) : 1
   }
 
   package static func retreat(at time: Double, of duration: Double) -> Double {
-    duration > 0 ? 1 - smooth((time / duration - (1 - span)) / span) : 0
-  }
-
-  /// 0 up to 0, 1 from 1, 6x⁵ − 15x⁴ + 10x³ between.
-  package static func smooth(_ x: Double) -> Double {
-    let x = min(max(x, 0), 1)
-    return x * x * x * (x * (x * 6 - 15) + 10)
+    duration > 0 ? 1 - Elementary.smoothStep((time / duration - (1 - span)) / span) : 0
   }
 }

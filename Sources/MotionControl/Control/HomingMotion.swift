@@ -38,7 +38,7 @@ package struct HomingMotion: Equatable, Sendable {
 
   package func position(at time: Double) -> JointVector {
     guard duration > 0 else { return to }
-    return from + (to - from) * CorrectionWeight.smooth(time / duration)
+    return from + (to - from) * Elementary.smoothStep(time / duration)
   }
 }
 

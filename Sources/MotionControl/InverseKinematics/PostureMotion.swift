@@ -20,7 +20,7 @@ package struct PostureMotion: Sendable {
   /// Nearer than this to person or table, a link begins to leave it [m].
   package static let comfortable = 0.06
   /// At this distance it leaves it as fast as it may [m]: what planned postures keep at least.
-  private static let uneasy = ClearanceGate.required
+  private static let uneasy = Clearance.required
 
   private let lower: JointVector
   private let upper: JointVector
@@ -100,12 +100,12 @@ package struct PostureMotion: Sendable {
       guard steepness > 0 else { continue }
       let depth =
         (PostureMotion.comfortable - distance) / (PostureMotion.comfortable - PostureMotion.uneasy)
-      sum = sum + selfMotion * (CorrectionWeight.smooth(depth) / steepness)
+      sum = sum + selfMotion * (Elementary.smoothStep(depth) / steepness)
       isAsked = true
     }
     guard isAsked else { return .zero }
     // Fully trusted over the inner half of the reach.
-    let trust = CorrectionWeight.smooth(2 - 2 / PostureClearance.reach * step.maxMagnitude)
+    let trust = Elementary.smoothStep(2 - 2 / PostureClearance.reach * step.maxMagnitude)
     return sum * (trust / max(1, sum.scaled(by: perLargest).maxMagnitude))
   }
 

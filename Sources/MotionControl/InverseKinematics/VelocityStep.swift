@@ -37,7 +37,7 @@ package struct VelocityStep: Sendable {
   /// What the twist may be short of before a step counts as not followed [m/s and 0.35 rad/s].
   package static let followedTolerance = 1e-4
   /// Metres that weigh as much as a radian.
-  static let angularScale = 0.35
+  static let angularScale = Dexterity.angularScale
   /// Damping that is always there, against rounding.
   static let smallestDamping = 1e-10
   /// Damping at a singularity: joint speeds stay below 1/(2·√λ) = 16 rad/s per m/s.

@@ -8,7 +8,7 @@ package import Numerics
 /// decomposition allocates, and its last bits are tied to the version of glibc.
 package struct Dexterity: Equatable, Sendable {
   /// Metres that weigh as much as a radian; as the tick's step weighs them.
-  package static let angularScale = VelocityStep.angularScale
+  package static let angularScale = 0.35
 
   /// Tool speed per joint speed in the directions of the tool's space that the arm serves best to
   /// worst [m/s per rad/s or m/s], largest first: six, or as many as joints if fewer.

@@ -119,7 +119,7 @@ extension Controller {
   /// retreat, so that the joints have time.
   private var selfWeight: Double {
     guard let segment else { return 0 }
-    let progress = CorrectionWeight.smooth(state.clock.time / segment.trajectory.duration)
+    let progress = Elementary.smoothStep(state.clock.time / segment.trajectory.duration)
     switch segment.kind {
     case .transit: return 0
     case .approach: return progress

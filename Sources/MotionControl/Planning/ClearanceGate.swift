@@ -5,7 +5,7 @@ import SpatialMath
 /// Asks whether a posture is far enough from everything, and says what is not.
 struct ClearanceGate: Sendable {
   /// Links, and in transit the tool, keep at least this far from body and table [m].
-  static let required = 0.015
+  static let required = Clearance.required
   /// The arm's own shapes keep at least this far from each other [m].
   static let betweenLinks = 0.002
   /// The tip keeps at least this far above the skin in transit [m]: above the height at which the

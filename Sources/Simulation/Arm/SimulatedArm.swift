@@ -8,6 +8,28 @@ package import SpatialMath
 /// A control period is `stepsPerPeriod` steps of the plant. In each, the drives read their encoders,
 /// compute torques for the reference that the commands make, and the mechanics moves on.
 package struct SimulatedArm: Sendable {
+  /// Why an arm cannot be simulated.
+  package enum Invalid: Error, Equatable, CustomStringConvertible {
+    /// The robot's files do not state the mass of everything that moves.
+    case noInertia(robot: String)
+    /// The robot's files state no torque for a motor.
+    case noTorque(robot: String, joint: String)
+    /// The joints are to yield, but the robot's files do not state how much.
+    case noStiffness(robot: String)
+
+    package var description: String {
+      switch self {
+      case .noInertia(let robot):
+        "robot \(robot): not every moving link has an <inertial>; see `robotsim model check`"
+      case .noTorque(let robot, let joint):
+        "robot \(robot): joint \(joint) has no torque; state the effort in its <limit>"
+      case .noStiffness(let robot):
+        "robot \(robot): no stiffness for joints that yield; state it in the drives file, or take "
+          + "the plant model \(PlantModel.rigid.rawValue)"
+      }
+    }
+  }
+
   /// Length of one step [s].
   package let step: Double
   private let robot: RobotModel
@@ -33,7 +55,7 @@ package struct SimulatedArm: Sendable {
   package init(
     _ robot: RobotModel, at start: JointVector, model: PlantModel, gravity_B: Vector3,
     step: Double, stepsPerPeriod: Int
-  ) throws(WorldSetup.Invalid) {
+  ) throws(Invalid) {
     let count = robot.jointCount
     guard let inertias = robot.inertias else { throw .noInertia(robot: robot.name) }
     for i in 0..<count where robot.limits.effort[i] <= 0 {

@@ -75,10 +75,14 @@ package struct SimulatedWorld: Sendable {
     skinTravel = breathing.largestTravel
     schedule = setup.operatorSchedule
     self.substeps = substeps
-    arm = try SimulatedArm(
-      robot, at: setup.start, model: setup.plantModel,
-      gravity_B: X_WB.rotation.inverseTimes([0, 0, -SimulatedWorld.gravity]),
-      step: setup.rate.period / Double(substeps), stepsPerPeriod: substeps)
+    do throws(SimulatedArm.Invalid) {
+      arm = try SimulatedArm(
+        robot, at: setup.start, model: setup.plantModel,
+        gravity_B: X_WB.rotation.inverseTimes([0, 0, -SimulatedWorld.gravity]),
+        step: setup.rate.period / Double(substeps), stepsPerPeriod: substeps)
+    } catch {
+      throw .arm(error)
+    }
     surface = setup.surface
     let X_BT = arm.kinematics.X_BT
     truth = Truth(

@@ -55,12 +55,8 @@ package struct WorldSetup: Sendable {
 
   /// Why a world cannot be made.
   package enum Invalid: Error, Equatable, CustomStringConvertible {
-    /// The robot's files do not state the mass of everything that moves.
-    case noInertia(robot: String)
-    /// The robot's files state no torque for a motor.
-    case noTorque(robot: String, joint: String)
-    /// The joints are to yield, but the robot's files do not state how much.
-    case noStiffness(robot: String)
+    /// The arm cannot be simulated.
+    case arm(SimulatedArm.Invalid)
     /// The step is too long for the model of the plant [s].
     case longStep(Double, model: PlantModel)
     /// The period is not a whole number of plant steps.
@@ -72,13 +68,7 @@ package struct WorldSetup: Sendable {
 
     package var description: String {
       switch self {
-      case .noInertia(let robot):
-        "robot \(robot): not every moving link has an <inertial>; see `robotsim model check`"
-      case .noTorque(let robot, let joint):
-        "robot \(robot): joint \(joint) has no torque; state the effort in its <limit>"
-      case .noStiffness(let robot):
-        "robot \(robot): no stiffness for joints that yield; state it in the drives file, or take "
-          + "the plant model \(PlantModel.rigid.rawValue)"
+      case .arm(let reason): reason.description
       case .longStep(let step, let model):
         "plant step of \(step * 1e3) ms: at most \(model.longestStep * 1e3) ms for the plant model "
           + model.rawValue

@@ -31,7 +31,7 @@ import Testing
   func smoothness() {
     let h = 1e-4
     for end in [0.0, 1.0] {
-      let w = [-h, 0, h].map { CorrectionWeight.smooth(end + $0) }
+      let w = [-h, 0, h].map { Elementary.smoothStep(end + $0) }
       #expect(abs((w[2] - w[0]) / (2 * h)) < 1e-6)
       #expect(abs((w[2] - 2 * w[1] + w[0]) / (h * h)) < 1e-2)
     }

@@ -125,7 +125,7 @@ import _TestSupport
         <parent link="a"/><child link="b"/><axis xyz="0 0 1"/>
         <limit lower="-1" upper="1" velocity="1" effort="5"/></joint></robot>
         """, file: "bare.urdf")
-    #expect(throws: WorldSetup.Invalid.noInertia(robot: "bare")) {
+    #expect(throws: SimulatedArm.Invalid.noInertia(robot: "bare")) {
       try SimulatedArm(
         bare, at: .zero, model: .rigid, gravity_B: Self.down, step: 1e-3, stepsPerPeriod: 1)
     }

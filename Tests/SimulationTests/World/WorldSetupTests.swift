@@ -49,7 +49,7 @@ import Testing
     setup.plantStep = 0.25e-3
     _ = try SimulatedWorld(setup)
     setup.robot = try RobotModel(urdfFile: repository + "Robots/franka_panda.urdf")
-    #expect(throws: WorldSetup.Invalid.noStiffness(robot: "franka_panda")) {
+    #expect(throws: WorldSetup.Invalid.arm(.noStiffness(robot: "franka_panda"))) {
       try SimulatedWorld(setup)
     }
   }
