@@ -16,6 +16,8 @@ enum InverseKinematicsBench {
   /// One pose to be reached, and where to start.
   struct Case {
     let target: PoseTarget
+    /// The posture the pose is taken from.
+    let posture: JointVector
     let cold: JointVector
     let warm: JointVector
   }
@@ -41,7 +43,8 @@ enum InverseKinematicsBench {
           break
         }
       }
-      return Case(target: PoseTarget(X_BT, spin: .aligned), cold: cold, warm: warm)
+      return Case(
+        target: PoseTarget(X_BT, spin: .aligned), posture: q, cold: cold, warm: warm)
     }
   }
 
@@ -75,19 +78,21 @@ enum InverseKinematicsBench {
         numbers.reduce(0) { $0 + solve($1, warm: warm).answer.q[0] }
       }
     }
-    var bench = OperationBench([
-      operation("ik.cold", "pose solved from a seed anywhere, GSL 6 × 6", warm: false),
-      operation("ik.warm", "pose solved from a seed 5 cm and 10° away, GSL 6 × 6", warm: true),
-      OperationBench.Operation("ik.failing", "pose that is not to be had, every restart") {
-        numbers in
-        numbers.reduce(0) { sum, number in
-          let index = number % failing.count
-          var random = SeededGenerator(seed: UInt64(index), stream: "bench restarts")
-          return sum
-            + solver.solve(failing[index], from: robot.limits.middle, random: &random).answer.q[0]
-        }
-      },
-    ])
+    let branches = closedForm(robot, cases)
+    var bench = OperationBench(
+      [
+        operation("ik.cold", "pose solved from a seed anywhere, GSL 6 × 6", warm: false),
+        operation("ik.warm", "pose solved from a seed 5 cm and 10° away, GSL 6 × 6", warm: true),
+        OperationBench.Operation("ik.failing", "pose that is not to be had, every restart") {
+          numbers in
+          numbers.reduce(0) { sum, number in
+            let index = number % failing.count
+            var random = SeededGenerator(seed: UInt64(index), stream: "bench restarts")
+            return sum
+              + solver.solve(failing[index], from: robot.limits.middle, random: &random).answer.q[0]
+          }
+        },
+      ] + (branches.map { [$0.operation] } ?? []))
     for (i, warm) in [false, true].enumerated() {
       let solutions = cases.indices.map { solve($0, warm: warm) }
       bench.series[i].solving = BenchSeries.Solving(solutions)
@@ -97,7 +102,33 @@ enum InverseKinematicsBench {
         var random = SeededGenerator(seed: UInt64(index), stream: "bench restarts")
         return solver.solve(target, from: robot.limits.middle, random: &random)
       })
+    if let branches { bench.series[3].solving = branches.solving }
     return bench
+  }
+
+  /// Every branch of each pose in closed form, on arms that have one; on arms with redundancy at the
+  /// redundant angle of the posture that the pose is taken from.
+  private static func closedForm(
+    _ robot: RobotModel, _ cases: [Case]
+  ) -> (operation: OperationBench.Operation, solving: BenchSeries.Solving)? {
+    guard let closedForm = ClosedForm(robot.chain, limits: robot.limits) else { return nil }
+    let angles = cases.map { closedForm.redundancy(of: $0.posture) }
+    func branches(_ number: Int) -> BranchSet {
+      let index = number % cases.count
+      let one = cases[index]
+      return closedForm.solutions(
+        one.target.X_BT, redundancy: angles[index], near: one.posture)
+    }
+    let solved = cases.indices.count { branches($0).countWithinLimits > 0 }
+    return (
+      OperationBench.Operation(
+        "ik.branches", "every branch of a pose in closed form, each verified to 1e-9"
+      ) { numbers in
+        numbers.reduce(0) { $0 + Double(branches($1).count) }
+      },
+      BenchSeries.Solving(
+        share: Double(solved) / Double(cases.count), iterations: 1, capHits: 0)
+    )
   }
 }
 
