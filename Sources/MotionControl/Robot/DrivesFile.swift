@@ -34,6 +34,9 @@ package struct DrivesFile: Equatable, Sendable {
   /// Of these keys zero is no value: by their places in `turning`.
   private static let positive: Set<Int> = [0, 4, 5, 6, 7]
 
+  /// What commands may take at most to arrive: about twenty periods of the fastest loop [ms].
+  private static let longestDelay = 5.0
+
   package let file: String
   /// Where the numbers come from, in the file's words.
   package let source: String
@@ -51,7 +54,8 @@ package struct DrivesFile: Equatable, Sendable {
     _ = try json.member("robot").string()
     source = try json.member("source").string()
     bandwidth = try json.member("bandwidth_hz").number(in: 1...200)
-    commandDelay = try json.member("command_delay_ms").number(in: 0...20) * 1e-3
+    commandDelay =
+      try json.member("command_delay_ms").number(in: 0...DrivesFile.longestDelay) * 1e-3
     var entries: [Entry] = []
     for joint in try json.member("joints").list() {
       let entry = try DrivesFile.entry(joint)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import CPlatform
+import Foundation
 import MotionControl
 import Simulation
 import SpatialMath
+import StrictJSON
 import Testing
 import _TestSupport
 
@@ -90,6 +92,23 @@ import _TestSupport
     still.advance(under: .zero)
     moved.advance(under: .zero)
     #expect(still.joints != moved.joints)
+  }
+
+  @Test("the fastest loop and the longest delay that a file may state go together")
+  func longestDelay() throws {
+    let data = try #require(
+      FileManager.default.contents(atPath: repository + "Robots/franka_panda.drives.json"))
+    func robot(delay: String) throws -> RobotModel {
+      let text = String(decoding: data, as: UTF8.self)
+        .replacingOccurrences(of: "\"command_delay_ms\": 1", with: "\"command_delay_ms\": \(delay)")
+      return try panda().with(DrivesFile(JSONNode(data: Data(text.utf8), file: "late.json")))
+    }
+    #expect(throws: JSONError.self) { try robot(delay: "5.1") }
+    var arm = try SimulatedArm(
+      robot(delay: "5"), at: ready, model: .rigid, gravity_B: Self.down, step: 0.25e-3,
+      stepsPerPeriod: 1)
+    for _ in 0..<200 { Self.period(&arm, ready, steps: 1) }
+    #expect((arm.joints.q - ready).maxMagnitude < 1e-4)
   }
 
   @Test("what the encoders tell is whole counts, within half of one")
