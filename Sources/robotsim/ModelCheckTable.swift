@@ -23,7 +23,7 @@ struct ModelCheckTable {
     if !d.unset.isEmpty { lines.append("unset: " + d.unset.joined(separator: ", ")) }
     lines.append(
       "reach: \(fixed(d.workspace.radius_mm, 1)) mm from \(d.workspace.from) found, "
-        + "\(fixed(d.workspace.bound_mm, 1)) mm laid end to end")
+        + "\(fixed(d.workspace.bound_mm, 1)) mm at most")
     lines += singularities
     if !d.links_without_shape.isEmpty {
       lines.append("no clearance for: " + d.links_without_shape.joined(separator: ", "))

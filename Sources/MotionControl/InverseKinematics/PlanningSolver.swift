@@ -21,23 +21,24 @@ package struct PlanningSolver: ~Copyable {
   private let polish: PoseSolver
   private let scene: ClearanceScene?
   private let weights: PlanningWeights
-  private let bestManipulability: Double
   private var descent: NonlinearLeastSquares<PlanningProblem>
 
-  /// - Parameter scene: what the arm keeps clear of, its tool against the skin excepted.
+  /// - Parameters:
+  ///   - polish: brings what is found onto the target.
+  ///   - scene: what the arm keeps clear of, its tool against the skin excepted.
   /// - Throws: `NumericsError` when GSL has no memory.
   package init(
-    _ robot: RobotModel, scene: ClearanceScene? = nil, weights: PlanningWeights = PlanningWeights()
+    _ polish: PoseSolver, scene: ClearanceScene? = nil,
+    weights: PlanningWeights = PlanningWeights()
   ) throws(NumericsError) {
-    self.robot = robot
+    robot = polish.robot
+    self.polish = polish
     self.scene = scene
     self.weights = weights
-    polish = PoseSolver(robot)
-    bestManipulability = VelocityStep.bestManipulability(of: robot)
     descent = try NonlinearLeastSquares(
       PlanningProblem(
         robot: robot, target: PoseTarget(robot.toolPose(at: robot.limits.middle), spin: .aligned),
-        reference: robot.limits.middle, bestManipulability: bestManipulability, scene: scene,
+        reference: robot.limits.middle, bestManipulability: polish.bestManipulability, scene: scene,
         weights: weights))
   }
 
@@ -53,7 +54,7 @@ package struct PlanningSolver: ~Copyable {
   ) -> PoseSolution {
     let problem = PlanningProblem(
       robot: robot, target: target, reference: reference,
-      bestManipulability: bestManipulability, scene: scene, weights: weights)
+      bestManipulability: polish.bestManipulability, scene: scene, weights: weights)
     var q = start.clamped(robot.limits.lower, robot.limits.upper)
     var best: PoseAnswer?
     var iterations = 0

@@ -3,7 +3,7 @@
 /// What a posture is judged by before a run, against a metre off the target, which counts 1.
 package struct PlanningWeights: Equatable, Sendable {
   /// Metres that weigh as much as a radian of the tool.
-  package var angularScale = 0.35
+  package var angularScale = Dexterity.angularScale
   /// A radian inside the band before a joint's end.
   package var limit = 0.3
   /// Width of that band, as a share of the joint's range.

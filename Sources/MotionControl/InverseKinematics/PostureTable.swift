@@ -17,7 +17,7 @@ package struct PostureTable: Sendable {
   /// The postures handed out for one target.
   static let nearestCount = 8
   /// Metres that weigh as much as a radian between the last axes.
-  private static let angularScale = 0.35
+  private static let angularScale = Dexterity.angularScale
 
   /// The nearest postures to one target, the nearest first.
   package struct Nearest {

@@ -58,22 +58,45 @@ package struct ReachSphere: Equatable, Sendable {
     return max(abs(robot.limits.lower[i]), abs(robot.limits.upper[i]))
   }
 
-  /// The translation from joint `i` to the next one or the tip, in the frame of joint `i`.
-  private static func step(_ robot: RobotModel, _ i: Int) -> Vector3 {
+  /// The translations from each joint to the next one or the tip, in the frame of the joint.
+  private static func steps(_ robot: RobotModel) -> [Vector3] {
     let chain = robot.chain
-    return i + 1 < chain.count ? chain.joints[i + 1].translation : chain.X_JT.translation
+    return (0..<chain.count).map { i in
+      i + 1 < chain.count ? chain.joints[i + 1].translation : chain.X_JT.translation
+    }
+  }
+
+  /// The same with each turning joint's origin slid along its axis to where the way to it is
+  /// shortest: what a step has along the axis of the joint it ends at is as well taken after it.
+  private static func slid(_ steps: [Vector3], _ robot: RobotModel, from first: Int) -> [Vector3] {
+    var slid = steps
+    for i in first..<(steps.count - 1) where robot.jointKinds[i + 1] != .prismatic {
+      let axis = robot.chain.joints[i + 1].rotation.z
+      let along = slid[i].dot(axis)
+      slid[i] -= axis * along
+      slid[i + 1].z += along
+    }
+    return slid
   }
 
   /// The most the tip can be away from the origin of joint `first` [m].
   private static func stretch(_ robot: RobotModel, from first: Int) -> Double {
-    let n = robot.chain.count
+    let steps = steps(robot)
+    return min(
+      stretch(steps, robot, from: first),
+      stretch(slid(steps, robot, from: first), robot, from: first))
+  }
+
+  private static func stretch(_ steps: [Vector3], _ robot: RobotModel, from first: Int) -> Double {
+    let n = steps.count
     // bound[i]: from joint i to the tip; past the last joint there is nothing more.
     var bound = [Double](repeating: 0, count: n + 1)
     for i in (first..<n).reversed() {
       let slide = i + 1 < n ? slide(robot, i + 1) : 0
-      bound[i] = step(robot, i).length + slide + bound[i + 1]
+      bound[i] = steps[i].length + slide + bound[i + 1]
       guard i + 1 < n, slide == 0 else { continue }
-      bound[i] = min(bound[i], longestPair(robot, i) + bound[i + 2 <= n ? i + 2 : n] + after(i))
+      bound[i] = min(
+        bound[i], longestPair(steps, robot, i) + bound[i + 2 <= n ? i + 2 : n] + after(i))
     }
     return bound[first]
 
@@ -82,9 +105,9 @@ package struct ReachSphere: Equatable, Sendable {
 
   /// The longest that the steps from joint `i` to the next but one become as the joint between
   /// them turns through its range [m].
-  private static func longestPair(_ robot: RobotModel, _ i: Int) -> Double {
-    let u = robot.chain.joints[i + 1].rotation.inverseTimes(step(robot, i))
-    let v = step(robot, i + 1)
+  private static func longestPair(_ steps: [Vector3], _ robot: RobotModel, _ i: Int) -> Double {
+    let u = robot.chain.joints[i + 1].rotation.inverseTimes(steps[i])
+    let v = steps[i + 1]
     // |u + Rz(q) v|² = a + b cos q + c sin q
     let a = u.lengthSquared + v.lengthSquared + 2 * u.z * v.z
     let b = 2 * (u.x * v.x + u.y * v.y)

@@ -56,14 +56,14 @@ package struct VelocityStep: Sendable {
 
   /// - Parameters:
   ///   - route: who solves the six equations; the second is there to be compared.
-  ///   - keepsPosture: adds the arm's own `PostureMotion` to the posture velocity of each step.
+  ///   - motion: is added to the posture velocity of each step; nil for nothing.
   package init(
-    _ robot: RobotModel, route: SymmetricSolver = .gsl, keepsPosture: Bool = false
+    _ robot: RobotModel, route: SymmetricSolver = .gsl, keeping motion: PostureMotion? = nil
   ) {
     chain = robot.chain
     limits = robot.limits
     self.route = route
-    motion = keepsPosture ? PostureMotion(robot) : nil
+    self.motion = motion
     bestManipulability = VelocityStep.bestManipulability(of: robot)
   }
 

@@ -24,8 +24,8 @@ package struct Controller: Sendable {
     self.robot = robot
     self.plan = plan
     self.configuration = configuration
-    velocityStep = VelocityStep(robot, keepsPosture: true)
     postureMotion = PostureMotion(robot)
+    velocityStep = VelocityStep(robot, keeping: postureMotion)
   }
 
   /// One period: sense → supervise → plan → control → limit → actuate → record.

@@ -14,7 +14,6 @@ extension PathFollower {
   package func start(
     of poses: [RigidTransform<Base, Tool>], speed: ToolSpeed, random: inout SeededGenerator
   ) -> JointVector? {
-    let solver = PoseSolver(robot)
     let first = PoseTarget(poses[0], spin: .aligned)
     var tried: [JointVector] = []
     var best: (q: JointVector, end: Double, ratio: Double)?

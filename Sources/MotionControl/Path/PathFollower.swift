@@ -31,7 +31,8 @@ package struct PathFollower: Sendable {
   }
 
   package let robot: RobotModel
-  private let solver: PoseSolver
+  /// Shared by all who plan for the arm.
+  package let solver: PoseSolver
 
   package init(_ robot: RobotModel) {
     self.robot = robot

@@ -26,14 +26,12 @@ package struct TransitArc: Sendable {
   }
 
   private let follower: PathFollower
-  private let solver: PoseSolver
   private let up_B: Vector3
 
   /// - Parameter up_B: unit vector against gravity, in the base.
   package init(_ follower: PathFollower, up_B: Vector3) {
     self.follower = follower
     self.up_B = up_B
-    solver = PoseSolver(follower.robot)
   }
 
   /// Waypoints from `a` to `b`, both included.
@@ -82,7 +80,7 @@ package struct TransitArc: Sendable {
     let X = follower.robot.toolPose(at: q)
     let raised = RigidTransform<Base, Tool>(X.rotation, X.translation + up_B * height)
     var unused = SeededGenerator(seed: 0)
-    let solution = solver.solve(
+    let solution = follower.solver.solve(
       PoseTarget(raised, spin: .aligned), from: q, random: &unused, restarts: 0)
     return solution.isSolved
       ? .success(solution.answer.q) : .failure(Short(distance: solution.answer.positionError))

@@ -37,9 +37,10 @@ package enum BasePlacement {
     let outer = outermost(targets, scene.X_WP)
     var best: Place?
     var failure: (refusal: PlanRefusal, reached: Int)?
+    let follower = PathFollower(robot)
     for X_WB in places(beside: scene.table, around: targets, scene.X_WP) {
       let here = scene.with(X_WB: X_WB)
-      let planner = try Planner(robot: robot, scene: here)
+      let planner = try Planner(robot: robot, scene: here, follower: follower)
       let X_BP = X_WB.inverse * scene.X_WP
       var reached = 0
       do throws(PlanRefusal) {

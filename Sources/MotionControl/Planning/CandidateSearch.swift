@@ -35,16 +35,16 @@ struct CandidateSearch: ~Copyable {
   private let bestManipulability: Double
 
   init(_ robot: RobotModel, _ follower: PathFollower, _ gate: ClearanceGate) {
-    guard let planning = try? PlanningSolver(robot, scene: gate.scene) else {
+    guard let planning = try? PlanningSolver(follower.solver, scene: gate.scene) else {
       preconditionFailure("no memory for the inverse kinematics of \(robot.name)")
     }
     self.robot = robot
     self.follower = follower
     self.gate = gate
-    solver = PoseSolver(robot)
+    solver = follower.solver
     self.planning = planning
     closedForm = ClosedForm(robot.chain, limits: robot.limits)
-    bestManipulability = VelocityStep(robot).bestManipulability
+    bestManipulability = solver.bestManipulability
   }
 
   enum Outcome {

@@ -34,7 +34,6 @@ package struct PlaceReach: Sendable {
   }
 
   private let robot: RobotModel
-  private let solver: PoseSolver
   private let follower: PathFollower
   private let closedForm: ClosedForm?
   /// Nil where clearance is not judged.
@@ -44,7 +43,6 @@ package struct PlaceReach: Sendable {
   /// - Precondition: with a scene, every link of the robot has a shape.
   package init(_ robot: RobotModel, scene: ClearanceScene?) {
     self.robot = robot
-    solver = PoseSolver(robot)
     follower = PathFollower(robot)
     closedForm = ClosedForm(robot.chain, limits: robot.limits)
     gate = scene.map { ClearanceGate(robot, $0) }
@@ -59,7 +57,7 @@ package struct PlaceReach: Sendable {
     var ends: [JointVector] = []
     for height in [MotionPlan.hoverStandoff, 0] {
       let target = PoseTarget(X_BA.tool(spin: 0, height: height), spin: .free)
-      let solution = solver.solve(target, from: robot.limits.middle, random: &random)
+      let solution = follower.solver.solve(target, from: robot.limits.middle, random: &random)
       switch solution {
       case .converged(let answer): ends.append(answer.q)
       case .limited(let answer): return .limited(by: answer.positionError)
@@ -89,7 +87,7 @@ package struct PlaceReach: Sendable {
     let X_BT = X_BA.tool(
       spin: 2 * .pi * share(0.7548776662466927), height: MotionPlan.hoverStandoff)
     guard let closedForm else {
-      let solution = solver.solve(
+      let solution = follower.solver.solve(
         PoseTarget(X_BT, spin: .aligned),
         from: robot.limits.random(&random, count: robot.jointCount), random: &random,
         restarts: PlaceReach.restarts)
@@ -147,7 +145,7 @@ package struct PlaceReach: Sendable {
     // Without restarts the solver draws nothing.
     var unused = SeededGenerator(seed: 0)
     let target = PoseTarget(place.X_BT, spin: .aligned)
-    if case .limited = solver.solve(target, from: last, random: &unused, restarts: 0) {
+    if case .limited = follower.solver.solve(target, from: last, random: &unused, restarts: 0) {
       return .limited
     }
     return .singular

@@ -27,8 +27,11 @@ package struct Planner {
   let gate: ClearanceGate
   let arc: TransitArc
 
+  /// - Parameter follower: of the same robot, to be shared between planners; nil makes one.
   /// - Throws: `PlanRefusal` when the robot's files leave out a limit or a shape that is needed.
-  package init(robot: RobotModel, scene: ClearanceScene) throws(PlanRefusal) {
+  package init(
+    robot: RobotModel, scene: ClearanceScene, follower: PathFollower? = nil
+  ) throws(PlanRefusal) {
     guard robot.linksWithoutShape.isEmpty else {
       throw PlanRefusal(
         target: nil, p_BA: nil, reason: .shapeMissing(robot.linksWithoutShape))
@@ -40,7 +43,8 @@ package struct Planner {
     } catch {
       throw PlanRefusal(target: nil, p_BA: nil, reason: .limitMissing(error.name))
     }
-    follower = PathFollower(robot)
+    let follower = follower ?? PathFollower(robot)
+    self.follower = follower
     gate = ClearanceGate(robot, scene)
     arc = TransitArc(follower, up_B: scene.X_WB.rotation.inverseTimes(Vector3(0, 0, 1)))
   }

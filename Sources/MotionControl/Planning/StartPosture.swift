@@ -19,8 +19,6 @@ extension Planner {
       throw PlanRefusal(target: nil, p_BA: nil, reason: .noTargets)
     }
     let goal = PoseTarget(startPose(above: targets, X_BP), spin: .free)
-    let solver = PoseSolver(robot)
-    let best = VelocityStep(robot).bestManipulability
     var random = SeededGenerator(seed: seed, stream: "start posture")
     var failure = CandidateSearch.Failure()
     var chosen: (q: JointVector, cost: Double)?
@@ -28,7 +26,7 @@ extension Planner {
       let from =
         attempt == 0
         ? robot.limits.middle : robot.limits.random(&random, count: robot.jointCount)
-      let solution = solver.solve(goal, from: from, random: &random, restarts: 4)
+      let solution = follower.solver.solve(goal, from: from, random: &random, restarts: 4)
       guard solution.isSolved else {
         failure.note(.unreachable(.hover, by: solution.answer.positionError), rank: 0)
         continue
@@ -42,7 +40,8 @@ extension Planner {
             required: Planner.limitMargin), rank: 1)
         continue
       }
-      let manipulability = robot.kinematics(at: q).J_BT.manipulability / best
+      let manipulability =
+        robot.kinematics(at: q).J_BT.manipulability / follower.solver.bestManipulability
       let cost =
         0.15 / margin + 0.15 / max(manipulability, 0.01)
         + 0.3 * (q - robot.limits.middle).maxMagnitude

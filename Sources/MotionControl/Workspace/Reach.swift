@@ -4,7 +4,7 @@ package import SpatialMath
 
 /// How far the tool tip gets from the place of the first joint, J₁ at zero.
 package struct Reach: Equatable, Sendable {
-  /// No posture reaches farther: the lengths from joint to joint laid end to end [m].
+  /// No posture reaches farther, see `ReachSphere` [m].
   package let bound: Double
   /// The largest distance found within the limits [m].
   package let found: Double
@@ -19,13 +19,6 @@ package struct Reach: Equatable, Sendable {
   /// Searches from postures drawn within the limits; the same arm gives the same answer everywhere.
   package init(of robot: RobotModel) {
     let chain = robot.chain
-    var bound = chain.X_JT.translation.length
-    for i in 0..<chain.count {
-      if i > 0 { bound += chain.joints[i].translation.length }
-      if chain.joints[i].kind == .prismatic {
-        bound += max(abs(robot.limits.lower[i]), abs(robot.limits.upper[i]))
-      }
-    }
     var random = SeededGenerator(seed: 1, stream: "reach")
     var best = (distance: -1.0, q: JointVector.zero)
     for _ in 0..<Reach.starts {
@@ -38,7 +31,8 @@ package struct Reach: Equatable, Sendable {
       let distance = Reach.distance(q, chain)
       if distance > best.distance { best = (distance, q) }
     }
-    self.bound = bound
+    let sphere = ReachSphere(robot)
+    bound = sphere.radius + (sphere.center_B - chain.joints[0].translation).length
     found = best.distance
     posture = best.q
   }

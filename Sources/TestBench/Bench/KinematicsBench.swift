@@ -11,7 +11,7 @@ enum KinematicsBench {
   static func operations(_ robot: RobotModel) -> [OperationBench.Operation] {
     var random = SeededGenerator(seed: 9, stream: "bench kinematics")
     let q = (0..<postures).map { _ in robot.limits.random(&random, count: robot.jointCount) }
-    let step = VelocityStep(robot, keepsPosture: true)
+    let step = VelocityStep(robot, keeping: PostureMotion(robot))
     let wanted = Twist(angular: [0.05, 0.02, 0.1], linear: [0.05, -0.05, 0.02])
     func velocityStep(_ spin: ToolSpin) -> (Range<Int>) -> Double {
       { numbers in

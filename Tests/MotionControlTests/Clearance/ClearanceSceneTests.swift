@@ -110,7 +110,7 @@ import _TestSupport
     let p_W = Vector3(0.1, 0, 0.97)
     let X_BT = scene.X_WB.inverse.rotation * RotationMatrix.aboutX(.pi)
     var random = SeededGenerator(seed: 2)
-    var solver = try PlanningSolver(robot)
+    var solver = try PlanningSolver(PoseSolver(robot))
     let ready = JointVector([0, -0.785, 0, -2.356, 0, 1.571, 0.785])
     let solution = solver.solve(
       PoseTarget(RigidTransform(X_BT, scene.X_WB.inverseTimes(p_W)), spin: .free), from: ready,

@@ -16,7 +16,7 @@ import Testing
   @Test("the tick's kinematics and the pose solver allocate nothing", .enabled(if: canCount))
   func none() throws {
     let robot = try Arms.panda(tool: "ball-10mm")
-    let step = VelocityStep(robot, keepsPosture: true)
+    let step = VelocityStep(robot, keeping: PostureMotion(robot))
     let solver = PoseSolver(robot)
     var random = SeededGenerator(seed: 12)
     var sum = 0.0

@@ -10,7 +10,7 @@ import _TestSupport
   @Test("1,000 random reachable poses are all solved")
   func reachable() throws {
     let robot = try Arms.panda(tool: "ball-10mm")
-    var solver = try PlanningSolver(robot)
+    var solver = try PlanningSolver(PoseSolver(robot))
     var random = SeededGenerator(seed: 31)
     for _ in 0..<1000 {
       let X_BT = robot.toolPose(at: robot.limits.random(&random, count: 7))
@@ -27,7 +27,7 @@ import _TestSupport
   @Test("the posture is nearer to the reference than the pose solver's", arguments: [1.0, 0.6])
   func reference(share: Double) throws {
     let robot = try Arms.panda(tool: "ball-10mm")
-    var solver = try PlanningSolver(robot)
+    var solver = try PlanningSolver(PoseSolver(robot))
     var random = SeededGenerator(seed: 8)
     var nearer = 0
     for _ in 0..<100 {
@@ -104,7 +104,7 @@ import _TestSupport
   @Test("out of reach is unreachable, with the best that was found")
   func outOfReach() throws {
     let robot = try Arms.panda()
-    var solver = try PlanningSolver(robot)
+    var solver = try PlanningSolver(PoseSolver(robot))
     var random = SeededGenerator(seed: 3)
     let solution = solver.solve(
       PoseTarget(RigidTransform(.identity, [2, 0, 0]), spin: .free), from: robot.limits.middle,
@@ -121,8 +121,8 @@ import _TestSupport
     wide.clearanceBand = 0.15
     var blind = wide
     (blind.singularity, blind.clearance) = (0, 0)
-    var seeing = try PlanningSolver(robot, scene: scene, weights: wide)
-    var plain = try PlanningSolver(robot, weights: blind)
+    var seeing = try PlanningSolver(PoseSolver(robot), scene: scene, weights: wide)
+    var plain = try PlanningSolver(PoseSolver(robot), weights: blind)
     let best = VelocityStep(robot).bestManipulability
     var random = SeededGenerator(seed: 12)
     var (freer, clearer, crowded) = (0.0, 0, 0)

@@ -13,7 +13,7 @@ import _TestSupport
 
     init() throws {
       robot = try Arms.panda(tool: "ball-10mm")
-      step = VelocityStep(robot, keepsPosture: true)
+      step = VelocityStep(robot, keeping: PostureMotion(robot))
       motion = PostureMotion(robot)
     }
 
