@@ -13,6 +13,7 @@ extension ControlConfiguration {
     var lines = [
       "\"schema\": \"\(ControlConfiguration.schema)\"", "\"rate_hz\": \(rate.hertz)",
       "\"joints\": \(limiter.count)", "\"X_BC\": \(X_BC.encoded)", "\"face\": \(face.encoded)",
+      "\"interface\": \(interface.encoded)",
     ]
     lines += ControlSetting.all.map { "\"\($0.key)\": \($0.value(in: self))" }
     lines += JointSetting.all.map {
@@ -26,7 +27,7 @@ extension ControlConfiguration {
   /// - Throws: for keys that are missing or unknown and numbers out of their ranges.
   package init(_ node: JSONNode) throws(JSONError) {
     try node.allow(
-      keys: ["schema", "rate_hz", "joints", "X_BC", "face"]
+      keys: ["schema", "rate_hz", "joints", "X_BC", "face", "interface"]
         + ControlSetting.all.map(\.key) + JointSetting.all.map(\.key))
     try node.require(schema: ControlConfiguration.schema)
     let hertz = try node.member("rate_hz")
@@ -37,6 +38,7 @@ extension ControlConfiguration {
       rate: rate, X_BC: try RigidTransform(exact: node.member("X_BC")),
       face: try ToolFace(exact: node.member("face")),
       jointCount: try node.member("joints").integer(in: 1...JointVector.capacity))
+    interface = try JointInterface(exact: node.member("interface"))
     for setting in ControlSetting.all {
       let member = try node.member(setting.key)
       let value = try member.number()
@@ -100,6 +102,31 @@ extension ControlConfiguration {
       + JointSetting.all.flatMap { setting in
         (0..<limiter.count).map { "\(setting.name)[\($0)]" }
       }
+  }
+}
+
+extension JointInterface {
+  fileprivate var encoded: String {
+    switch self {
+    case .position: "{\"kind\": \"position\"}"
+    case .torque(let arm):
+      "{\"kind\": \"torque\", \"gravity_B_m_s2\": \(arm.gravity_B.encoded), "
+        + "\"rotor_share\": \(arm.rotorShare)}"
+    }
+  }
+
+  fileprivate init(exact node: JSONNode) throws(JSONError) {
+    switch try node.member("kind").choice(Name.self) {
+    case .position:
+      try node.allow(keys: ["kind"])
+      self = .position
+    case .torque:
+      try node.allow(keys: ["kind", "gravity_B_m_s2", "rotor_share"])
+      self = .torque(
+        Arm(
+          gravity_B: try Vector3(exact: node.member("gravity_B_m_s2")),
+          rotorShare: try node.member("rotor_share").number(in: 0...1)))
+    }
   }
 }
 

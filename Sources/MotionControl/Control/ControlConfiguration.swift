@@ -12,6 +12,8 @@ package struct ControlConfiguration: Sendable {
   package var rate: ControlRate
   /// The tracker in the base, by calibration.
   package var X_BC: RigidTransform<Base, Tracker>
+  /// What the drives are told.
+  package var interface = JointInterface.position
   /// What of the tool meets the skin.
   package var face: ToolFace
   package var monitors: MonitorLimits
@@ -36,6 +38,8 @@ package struct ControlConfiguration: Sendable {
   /// Why a configuration was refused.
   package enum Invalid: Error, Equatable, CustomStringConvertible {
     case limitsUnset(robot: String, what: String)
+    /// The arm cannot be told torques.
+    case torqueUnknown(robot: String)
     case outOfRange(name: String, value: Double, valid: ClosedRange<Double>)
     case notWhole(name: String, value: Double)
     case unknownSetting(String, valid: [String])
@@ -44,6 +48,9 @@ package struct ControlConfiguration: Sendable {
       switch self {
       case .limitsUnset(let robot, let what):
         "\(robot) has no joint \(what) limits; its limits file must state them"
+      case .torqueUnknown(let robot):
+        "\(robot) cannot be told torques: the mass of every moving link and the effort of every joint "
+          + "must be known; see `robotsim model check`"
       case .outOfRange(let name, let value, let valid):
         "\(name) is \(value); valid is \(valid.lowerBound) to \(valid.upperBound)"
       case .notWhole(let name, let value): "\(name) is \(value); a whole number is wanted"
@@ -57,7 +64,8 @@ package struct ControlConfiguration: Sendable {
   ///
   /// - Throws: `Invalid` when the robot's acceleration or jerk limits are not known.
   package init(
-    robot: RobotModel, rate: ControlRate, X_BC: RigidTransform<Base, Tracker>
+    robot: RobotModel, rate: ControlRate, X_BC: RigidTransform<Base, Tracker>,
+    interface: JointInterface = .position
   ) throws(Invalid) {
     guard let acceleration = robot.limits.acceleration else {
       throw .limitsUnset(robot: robot.name, what: "acceleration")
@@ -68,6 +76,7 @@ package struct ControlConfiguration: Sendable {
     let limits = robot.limits
     self.rate = rate
     self.X_BC = X_BC
+    self.interface = interface
     face = robot.tool?.face ?? .pointer
     monitors = MonitorLimits(
       joints: JointMonitor.Limits(

@@ -50,20 +50,46 @@ extension Controller {
 
   mutating func limit(_ wanted: JointVector, _ elapsed: Elapsed) -> JointVector {
     guard wanted.isFinite else {
-      _ = state.supervisor.handle(.fault(.commandNotFinite))
-      state.response = .drivesOff
+      refuseCommand()
       return .zero
     }
     return state.limiter.limited(wanted, dt: elapsed.seconds, limits: configuration.limiter)
   }
 
-  mutating func actuate(_ limited: JointVector, _ elapsed: Elapsed) -> JointCommand {
-    let mode = state.supervisor.mode
-    if state.response == .drivesOff && (mode == .stopping || mode == .held) {
-      state.limiter.stand(at: state.qTrusted)
-      return JointCommand(q: state.qTrusted, qd: .zero, drivesEnabled: false)
+  /// Nothing that is no number may reach the drives.
+  private mutating func refuseCommand() {
+    _ = state.supervisor.handle(.fault(.commandNotFinite))
+    state.response = .drivesOff
+  }
+
+  mutating func actuate(
+    _ limited: JointVector, _ sensed: Sensed, _ elapsed: Elapsed
+  ) -> JointCommand {
+    if isSwitchedOff { return switchOff() }
+    var torque: JointVector?
+    if let torqueControl {
+      let isFound = torqueControl.drive(
+        &state.servo, to: JointState(q: state.limiter.q, qd: state.limiter.qd),
+        measured: JointState(q: state.qTrusted, qd: sensed.qd), seconds: elapsed.seconds)
+      guard isFound else {
+        refuseCommand()
+        return switchOff()
+      }
+      torque = state.servo.torque
     }
     state.limiter.accept(limited, dt: elapsed.seconds)
-    return JointCommand(q: state.limiter.q, qd: limited, drivesEnabled: true)
+    return JointCommand(q: state.limiter.q, qd: limited, torque: torque, drivesEnabled: true)
+  }
+
+  private var isSwitchedOff: Bool {
+    let mode = state.supervisor.mode
+    return state.response == .drivesOff && (mode == .stopping || mode == .held)
+  }
+
+  /// The brakes hold the arm where it is.
+  private mutating func switchOff() -> JointCommand {
+    state.limiter.stand(at: state.qTrusted)
+    state.servo.release()
+    return JointCommand(q: state.qTrusted, qd: .zero, drivesEnabled: false)
   }
 }

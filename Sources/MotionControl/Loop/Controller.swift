@@ -15,8 +15,11 @@ package struct Controller: Sendable {
   package var state = ControllerState()
   let velocityStep: VelocityStep
   let postureMotion: PostureMotion
+  /// nil for an arm that is told positions.
+  let torqueControl: TorqueControl?
 
-  /// - Throws: when a number of the configuration is out of its range.
+  /// - Throws: when a number of the configuration is out of its range, and for an arm that is to be
+  ///   told torques but whose masses or motor torques are not known.
   package init(
     robot: RobotModel, plan: MotionPlan, configuration: ControlConfiguration
   ) throws(ControlConfiguration.Invalid) {
@@ -26,6 +29,14 @@ package struct Controller: Sendable {
     self.configuration = configuration
     postureMotion = PostureMotion(robot)
     velocityStep = VelocityStep(robot, keeping: postureMotion)
+    switch configuration.interface {
+    case .position: torqueControl = nil
+    case .torque(let arm):
+      guard let control = TorqueControl(robot, arm, period: configuration.rate.period) else {
+        throw .torqueUnknown(robot: robot.name)
+      }
+      torqueControl = control
+    }
   }
 
   /// One period: sense → supervise → plan → control → limit → actuate → record.
@@ -52,12 +63,13 @@ package struct Controller: Sendable {
     let reference = planMotion(sensed, elapsed, &events)
     observer.ended(.plan)
     let wanted = control(reference, sensed, elapsed)
-    let commanded = JointCommand(
+    var commanded = JointCommand(
       q: state.limiter.q + wanted * elapsed.seconds, qd: wanted, drivesEnabled: true)
     observer.ended(.control)
     let limited = limit(wanted, elapsed)
     observer.ended(.limit)
-    let actuated = actuate(limited, elapsed)
+    let actuated = actuate(limited, sensed, elapsed)
+    commanded.torque = actuated.torque
     observer.ended(.actuate)
 
     if state.supervisor.mode != modeBefore { events.insert(.modeChanged) }
@@ -84,6 +96,7 @@ package struct Controller: Sendable {
       let q = input.robot.q.isFinite ? input.robot.q : plan.start
       state.limiter.stand(at: q)
       state.qTrusted = q
+      if let torqueControl { state.servo = torqueControl.standing(at: q) }
     }
     state.lastTick = input.tick.index
     let missed = max(0, input.periodsElapsed - 1)

@@ -27,6 +27,7 @@ extension ControllerState {
     pointing.visit(&v)
     stop.visit(&v)
     limiter.visit(&v)
+    servo.visit(&v)
     monitors.visit(&v)
   }
 
@@ -39,7 +40,7 @@ extension ControllerState {
   }
 
   /// The order and meaning of `words`; a change of either is a new version.
-  package static let wordsVersion: UInt32 = 1
+  package static let wordsVersion: UInt32 = 2
 
   /// Every field as a 64-bit word: the state to keep. Allocates: once or twice.
   package var words: [UInt64] {

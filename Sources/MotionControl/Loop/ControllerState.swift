@@ -16,6 +16,8 @@ package struct ControllerState: Equatable, Sendable {
   package var monitors = MonitorSet()
   package var stop = StopMotion()
   package var limiter = JointLimiter(standingAt: .zero)
+  /// The position loop of an arm that is told torques; rests for one that is told positions.
+  package var servo = JointServo.State(holding: .zero)
   /// How the latched faults are answered; nil while there is nothing to answer.
   package var response: SafetyResponse?
   /// What a stop on the path interrupted.

@@ -24,7 +24,7 @@ extension CDRDecoder {
   }
 
   /// The same, nil for an empty sequence.
-  private mutating func jointVectorIfAny() throws(Failure) -> JointVector? {
+  mutating func jointVectorIfAny() throws(Failure) -> JointVector? {
     var ahead = self
     if try ahead.count(elementSize: 8) == 0 {
       self = ahead

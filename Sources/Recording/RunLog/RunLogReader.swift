@@ -8,7 +8,8 @@ package struct RunLogReader {
   /// One message of the channels that a program reads.
   package enum Entry: Sendable {
     case tick(LoggedTick)
-    case command(Tick, q: JointVector, qd: JointVector)
+    /// What the drives were told; `torque` is nil where they had a loop of their own.
+    case command(Tick, q: JointVector, qd: JointVector, torque: JointVector?)
     case truth(TruthRecord)
     case snapshot(LoggedSnapshot)
     case gap(LogGap)
@@ -127,7 +128,8 @@ package struct RunLogReader {
       _ = try decoder.string()
       for _ in 0..<(try decoder.count(elementSize: 5)) { _ = try decoder.string() }
       let q = try decoder.jointVector()
-      return .command(tick, q: q, qd: try decoder.jointVector())
+      let qd = try decoder.jointVector()
+      return .command(tick, q: q, qd: qd, torque: try decoder.jointVectorIfAny())
     }
   }
 

@@ -52,7 +52,11 @@ struct RunRecorder: ~Copyable {
     message.append(block: jointNames)
     message.append(record.limited.q, count: jointCount)
     message.append(record.limited.qd, count: jointCount)
-    message.append(count: 0)
+    if let torque = record.limited.torque {
+      message.append(torque, count: jointCount)
+    } else {
+      message.append(count: 0)
+    }
     send(on: channels.jointCommands, at: stamp)
     writeChanges(record, at: stamp)
     if record.input.tick.index % viewerPeriod == 0 { writeViews(record, at: stamp) }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import MotionControl
 package import SpatialMath
 
 /// What the joints' encoders tell: positions to whole counts, velocities by their differences.

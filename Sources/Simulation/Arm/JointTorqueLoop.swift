@@ -37,13 +37,8 @@ package struct JointTorqueLoop: Equatable, Sendable {
     before = torque
   }
 
-  /// How heavy rotors feel behind the loop [kg·m²].
-  package static func apparent(_ rotorInertia: JointVector) -> JointVector {
-    rotorInertia * frictionShare
-  }
-
-  /// How much of the rotors' friction the joints feel.
-  package static let frictionShare = 1 / (1 + gain)
+  /// How much of the rotors' inertia and friction the joints feel behind the loop.
+  package static let share = 1 / (1 + gain)
 
   /// The motors' torques [N·m]. Allocates: never.
   package mutating func torque(for wanted: JointVector, sensed: JointVector) -> JointVector {

@@ -9,6 +9,14 @@ package enum PlantModel: String, CaseIterable, Sendable {
   /// A spring and a damper stand between them.
   case elastic
 
+  /// How much of the rotors' inertia and friction the joints feel.
+  package var rotorShare: Double {
+    switch self {
+    case .rigid: 1
+    case .elastic: JointTorqueLoop.share
+    }
+  }
+
   /// The longest step with which the arm is simulated at all [s].
   package var longestStep: Double {
     switch self {

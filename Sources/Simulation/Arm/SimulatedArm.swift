@@ -6,7 +6,8 @@ package import SpatialMath
 /// The arm as it really moves: its mechanics, the drives with their position loops, and encoders.
 ///
 /// A control period is `stepsPerPeriod` steps of the plant. In each, the drives read their encoders,
-/// compute torques for the reference that the commands make, and the mechanics moves on.
+/// give the torques they are told, or compute them for the reference that the commands make, and the
+/// mechanics moves on.
 package struct SimulatedArm: Sendable {
   /// Why an arm cannot be simulated.
   package enum Invalid: Error, Equatable, CustomStringConvertible {
@@ -36,7 +37,8 @@ package struct SimulatedArm: Sendable {
   /// As the drives know the arm.
   private let dynamics: ArmDynamics
   private var plant: ArmPlant
-  private var servo: JointServo
+  private let servo: JointServo
+  private var motors: JointServo.State
   private var commands: CommandQueue
   /// Where joints yield.
   private var torqueLoop: JointTorqueLoop?
@@ -77,15 +79,16 @@ package struct SimulatedArm: Sendable {
     let rotors = drives.rotorInertia
     let mechanics = dynamics(rotors: spring == nil ? rotors : .zero)
     self.dynamics =
-      spring == nil ? mechanics : dynamics(rotors: JointTorqueLoop.apparent(rotors))
-    let least = rotors + robot.ownInertia(inertias)
+      spring == nil ? mechanics : dynamics(rotors: rotors * JointTorqueLoop.share)
+    let least = rotors + (robot.ownInertia ?? .zero)
     plant = ArmPlant(
       dynamics: mechanics, drives: drives, spring: spring, inertia: least, at: start, step: step,
       count: count)
     servo = JointServo(
-      drives, limits: robot.limits, inertia: least,
-      frictionShare: spring == nil ? 1 : JointTorqueLoop.frictionShare,
-      holding: mechanics.gravity(start), step: step)
+      drives, limits: robot.limits, bandwidth: drives.bandwidth, inertia: least,
+      frictionShare: spring == nil ? 1 : JointTorqueLoop.share)
+    motors = JointServo.State(
+      holding: mechanics.gravity(start).clamped(-robot.limits.effort, robot.limits.effort))
     commands = CommandQueue(
       at: start, delay: Int((drives.commandDelay / step).rounded()),
       stepsPerPeriod: stepsPerPeriod, step: step)
@@ -125,15 +128,19 @@ package struct SimulatedArm: Sendable {
   ///
   /// - Parameter wrench_B: on the tool, about its tip.
   package mutating func advance(under wrench_B: Wrench) {
-    let reference = commands.next()
-    if drivesOn {
-      servo.drive(reference, measured: driveEncoders.reading, dynamics: dynamics)
+    let order = commands.next()
+    if !drivesOn {
+      motors.release()
+    } else if let torque = order.torque {
+      servo.give(torque, &motors, step: step)
     } else {
-      servo.release()
+      servo.drive(
+        &motors, to: order.reference, measured: driveEncoders.reading, dynamics: dynamics,
+        step: step)
     }
     let torque =
       drivesOn
-      ? torqueLoop?.torque(for: servo.torque, sensed: plant.jointTorque) ?? servo.torque : .zero
+      ? torqueLoop?.torque(for: motors.torque, sensed: plant.jointTorque) ?? motors.torque : .zero
     plant.advance(torque: torque, wrench_B: wrench_B, braked: !drivesOn)
     driveEncoders.read(plant.joints.q)
     kinematics = robot.kinematics(at: plant.joints.q)
@@ -141,15 +148,4 @@ package struct SimulatedArm: Sendable {
 
   /// Reads the encoders for the controller, at the end of a control period. Allocates: never.
   package mutating func measure() { periodEncoders.read(plant.joints.q) }
-}
-
-extension RobotModel {
-  /// What each joint moves at least: its own link about its axis, or along it [kg·m², kg].
-  fileprivate func ownInertia(_ inertias: [SpatialInertia]) -> JointVector {
-    var own = JointVector.zero
-    for (i, inertia) in inertias.enumerated() {
-      own[i] = jointKinds[i] == .prismatic ? inertia.mass : inertia.rotational.zz
-    }
-    return own
-  }
 }

@@ -18,6 +18,11 @@ package struct SimulatedWorld: Sendable {
   /// Standard gravity [m/s²].
   package static let gravity = 9.80665
 
+  /// Gravity in a base that stands at `X_WB` [m/s²].
+  package static func gravity_B(_ X_WB: RigidTransform<World, Base>) -> Vector3 {
+    X_WB.rotation.inverseTimes([0, 0, -gravity])
+  }
+
   package let rate: ControlRate
   package let skinRegions: SkinRegionMap
   private let X_WB: RigidTransform<World, Base>
@@ -78,7 +83,7 @@ package struct SimulatedWorld: Sendable {
     do throws(SimulatedArm.Invalid) {
       arm = try SimulatedArm(
         robot, at: setup.start, model: setup.plantModel,
-        gravity_B: X_WB.rotation.inverseTimes([0, 0, -SimulatedWorld.gravity]),
+        gravity_B: SimulatedWorld.gravity_B(X_WB),
         step: setup.rate.period / Double(substeps), stepsPerPeriod: substeps)
     } catch {
       throw .arm(error)
@@ -101,8 +106,8 @@ package struct SimulatedWorld: Sendable {
   @discardableResult
   package mutating func step(_ command: JointCommand) -> TickInput {
     precondition(
-      command.q.isFinite && command.qd.isFinite,
-      "command at tick \(truth.tick.index): q \(command.q), qd \(command.qd)")
+      command.q.isFinite && command.qd.isFinite && command.torque?.isFinite ?? true,
+      "command at tick \(truth.tick.index): \(command)")
     let drivesOn = command.drivesEnabled && !emergencyStopPressed
     arm.accept(command, drivesOn: drivesOn)
     let begin = truth.tick.index * substeps

@@ -7,7 +7,7 @@ import SpatialMath
 extension SimulatedWorld {
   /// Lets periods pass for which no command came, as a real arm's drives would: they go on with the
   /// last velocity for a while, as the controller assumes when it hears of the missed periods, and
-  /// then hold.
+  /// then hold; a torque they were told they keep.
   ///
   /// Nothing that happened meanwhile is lost: what the operator pressed and what came over the link
   /// is told with the last period. Allocates: never.
@@ -25,7 +25,7 @@ extension SimulatedWorld {
       let reached = command.q + step * Double(min(k + 1, coasting))
       let next = self.step(
         JointCommand(
-          q: reached, qd: isCoasting ? command.qd : .zero,
+          q: reached, qd: isCoasting ? command.qd : .zero, torque: command.torque,
           drivesEnabled: command.drivesEnabled))
       let (events, link) = (told.operatorEvents, told.link)
       told = next

@@ -102,10 +102,10 @@ package struct Replay {
     case .tick(let tick):
       if let start, tick.input.tick <= start { return }
       held = tick
-    case .command(let tick, let q, let qd):
+    case .command(let tick, let q, let qd, let torque):
       guard let recorded = held, recorded.input.tick == tick else { return }
       held = nil
-      run(recorded, TickOutput(recorded, q: q, qd: qd), judge)
+      run(recorded, TickOutput(recorded, q: q, qd: qd, torque: torque), judge)
     case .snapshot(let found):
       if let start, found.tick < start { return }
       snapshot = found

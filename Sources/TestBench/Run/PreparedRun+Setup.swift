@@ -29,6 +29,29 @@ extension PreparedRun {
       rate: scenario.control.rate, plantStep: scenario.plant.step, plantModel: scenario.plant.model)
   }
 
+  /// What the loop is tuned by, for a base at `X_WB`.
+  static func configuration(
+    _ scenario: Scenario, _ robot: RobotModel, _ X_WB: RigidTransform<World, Base>,
+    _ X_WC: RigidTransform<World, Tracker>
+  ) throws(RunRefused) -> ControlConfiguration {
+    let interface: JointInterface =
+      switch scenario.control.interface {
+      case .position: .position
+      case .torque:
+        .torque(
+          JointInterface.Arm(
+            gravity_B: SimulatedWorld.gravity_B(X_WB),
+            rotorShare: scenario.plant.model.rotorShare))
+      }
+    do throws(ControlConfiguration.Invalid) {
+      return try ControlConfiguration(
+        robot: robot, rate: scenario.control.rate, X_BC: X_WB.inverse * X_WC,
+        interface: interface)
+    } catch {
+      throw .control(error)
+    }
+  }
+
   /// The skin in P, at the end of quiet expiration, with its breathing fields.
   var skin: DeformingSurface {
     let body = patient.body

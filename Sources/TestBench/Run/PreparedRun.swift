@@ -89,11 +89,6 @@ package struct PreparedRun: Sendable {
     } catch {
       throw .plan(error)
     }
-    do throws(ControlConfiguration.Invalid) {
-      configuration = try ControlConfiguration(
-        robot: robot.model, rate: scenario.control.rate, X_BC: X_WB.inverse * X_WC)
-    } catch {
-      throw .control(error)
-    }
+    configuration = try PreparedRun.configuration(scenario, robot.model, X_WB, X_WC)
   }
 }

@@ -22,7 +22,13 @@ extension Scenario {
       ("patient", patientTree), ("environment", tableTree), ("robot", robotTree),
       ("protocol", .array(treatment.entries.map(\.tree))),
       ("overrides", .array(treatment.overrides.map(\.tree))),
-      ("control", .object([("rate_hz", .integer(control.rate.hertz))])),
+      (
+        "control",
+        .object([
+          ("rate_hz", .integer(control.rate.hertz)),
+          ("interface", .string(control.interface.rawValue)),
+        ])
+      ),
       (
         "plant",
         .object([

@@ -36,8 +36,11 @@ extension Scenario.RobotSetup {
 extension Scenario.ControlSettings {
   init(_ node: JSONNode?) throws(JSONError) {
     var hertz = 1000
+    var interface = JointInterface.Name.position
     if let node {
-      try node.allow(keys: ["rate_hz", "mode"])
+      try node.allow(keys: ["rate_hz", "interface", "mode"])
+      interface =
+        try node.optionalMember("interface")?.choice(JointInterface.Name.self) ?? .position
       hertz = try node.optionalMember("rate_hz")?.integer(in: ControlRate.allowed) ?? 1000
       if let mode = try node.optionalMember("mode"), try mode.string() != "admittance" {
         guard mode.text == "impedance" else {
@@ -50,6 +53,7 @@ extension Scenario.ControlSettings {
       preconditionFailure("\(hertz) Hz passed the range check")
     }
     self.rate = rate
+    self.interface = interface
   }
 }
 

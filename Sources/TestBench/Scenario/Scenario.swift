@@ -67,6 +67,8 @@ package struct Scenario: Sendable {
 
   package struct ControlSettings: Equatable, Sendable {
     package var rate: ControlRate
+    /// What the drives of the arm are told.
+    package var interface: JointInterface.Name
   }
 
   /// What differs from the posture's defaults; nil keeps the default.

@@ -115,9 +115,12 @@ extension TickOutput {
 
 extension JointCommand {
   fileprivate func hasSameBits(as other: JointCommand, _ joints: Int) -> Bool {
-    guard drivesEnabled == other.drivesEnabled else { return false }
+    guard drivesEnabled == other.drivesEnabled, (torque == nil) == (other.torque == nil)
+    else { return false }
+    let (mine, theirs) = (torque ?? .zero, other.torque ?? .zero)
     for i in 0..<joints {
-      guard q[i].bitPattern == other.q[i].bitPattern, qd[i].bitPattern == other.qd[i].bitPattern
+      guard q[i].bitPattern == other.q[i].bitPattern, qd[i].bitPattern == other.qd[i].bitPattern,
+        mine[i].bitPattern == theirs[i].bitPattern
       else { return false }
     }
     return true

@@ -12,6 +12,8 @@ package enum Invariant: String, CaseIterable, Sendable {
   case commandFinite
   /// Joint limits, by finite differences of what the drives got.
   case jointPosition, jointVelocity, jointAcceleration, jointJerk
+  /// Torques that motors are told, and how fast they change, against what the motors can.
+  case jointTorque, jointTorqueRate
   /// Only the changes of mode that the supervisor knows.
   case modeTransition
   /// Within a segment path time never runs back.
@@ -36,6 +38,8 @@ package enum Invariant: String, CaseIterable, Sendable {
     case .jointVelocity: "joint velocities within their limits"
     case .jointAcceleration: "joint accelerations within their limits"
     case .jointJerk: "joint jerks within their limits"
+    case .jointTorque: "told torques within the motors' limits"
+    case .jointTorqueRate: "told torques change within their limits"
     case .modeTransition: "modes change as the supervisor allows"
     case .pathTime: "path time never runs back"
     case .faultLatch: "faults stay until acknowledged"
@@ -114,6 +118,7 @@ package struct InvariantCheck: Sendable {
     }
     judgeDrives(record)
     judgeForce(record)
+    judgeTorque(record, after: last?.record)
     if command.drivesEnabled {
       limits.judge(command.q, at: tick)
     } else {
@@ -159,6 +164,25 @@ package struct InvariantCheck: Sendable {
     guard let i = Invariant.allCases.firstIndex(of: invariant) else { return }
     results[i].worst = max(results[i].worst ?? 0, ratio)
     if !(ratio <= bound) { note(invariant, tick, detail()) }
+  }
+
+  /// - Parameter before: the tick before, where the series goes on.
+  private mutating func judgeTorque(_ record: TickRecord, after before: TickRecord?) {
+    guard let torque = record.limited.torque else { return }
+    let tick = record.input.tick
+    // After the drives were off, a torque grows from none.
+    let change = torque - (before?.limited.torque ?? .zero)
+    let seconds = Double(record.input.periodsElapsed) * rate.period
+    for i in 0..<robot.jointCount {
+      let name = robot.jointNames[i]
+      let share = abs(torque[i]) / robot.limits.effort[i]
+      see(.jointTorque, share, 1, tick, "joint \(name): \(torque[i]) N·m")
+      guard before != nil, let most = robot.limits.torqueRate?[i] else { continue }
+      let speed = abs(change[i]) / seconds
+      see(
+        .jointTorqueRate, speed / most, 1 + RunVerdict.tolerance, tick,
+        "joint \(name): \(speed) N·m/s")
+    }
   }
 
   private mutating func judgeDrives(_ record: TickRecord) {

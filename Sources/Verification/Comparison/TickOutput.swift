@@ -27,7 +27,7 @@ package struct TickOutput: Equatable, Sendable {
   package var stateHash: UInt64
 
   /// What a log says of a tick; `limited` from its `/joint_commands`.
-  package init(_ tick: LoggedTick, q: JointVector, qd: JointVector) {
+  package init(_ tick: LoggedTick, q: JointVector, qd: JointVector, torque: JointVector?) {
     mode = tick.mode
     faults = tick.faults
     events = tick.events
@@ -37,8 +37,9 @@ package struct TickOutput: Equatable, Sendable {
     forceDesired = tick.forceDesired
     forceMeasured = tick.forceMeasured
     admittanceDisplacement = tick.admittanceDisplacement
-    limited = JointCommand(q: q, qd: qd, drivesEnabled: tick.drivesEnabled)
+    limited = JointCommand(q: q, qd: qd, torque: torque, drivesEnabled: tick.drivesEnabled)
     commanded = tick.commanded ?? limited
+    commanded.torque = torque
     stateHash = tick.stateHash
   }
 
@@ -88,7 +89,7 @@ package enum TickPhase: String, CaseIterable, Comparable, Sendable {
     case "supervisor", "monitors", "response", "interrupted", "isEngaged", "lastTick":
       self = .supervise
     case "isTrailing": self = .control
-    case "limiter": self = .actuate
+    case "limiter", "servo": self = .actuate
     default: self = .plan
     }
   }

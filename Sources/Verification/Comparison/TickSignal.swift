@@ -59,6 +59,7 @@ package struct TickSignal: Sendable {
     events("limiterEvents", .limit, ofLimiter),
     TickSignal("limited.qd", "rad_s", .limit, .joints { $0.limited.qd }),
     TickSignal("limited.q", "rad", .actuate, .joints { $0.limited.q }),
+    TickSignal("limited.torque", "nm", .actuate, .joints { $0.limited.torque ?? .zero }),
     TickSignal(
       "drivesEnabled", "", .actuate,
       .discrete(

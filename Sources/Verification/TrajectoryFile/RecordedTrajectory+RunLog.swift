@@ -26,7 +26,7 @@ extension RecordedTrajectory {
           if !isDriven { commanded.cut() }
           let robot = logged.input.robot
           try measured.add(robot.q, robot.qd, at: logged.input.tick, log, "/inputs")
-        case .command(let tick, let q, let qd):
+        case .command(let tick, let q, let qd, _):
           if isDriven { try commanded.add(q, qd, at: tick, log, "/joint_commands") }
         case .truth, .snapshot, .gap: break
         }

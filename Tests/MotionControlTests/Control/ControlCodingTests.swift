@@ -28,6 +28,11 @@ import _TestSupport
       try setting.set(
         random.uniform(setting.valid.lowerBound, setting.valid.upperBound), in: &configuration)
     }
+    if seed % 2 == 0 {
+      configuration.interface = .torque(
+        JointInterface.Arm(
+          gravity_B: [random.uniform(-9, 9), 1.0 / 3, -0.0], rotorShare: random.uniform(0, 1)))
+    }
     for setting in JointSetting.all {
       for joint in 0..<7 {
         try setting.set(random.uniform(0.1, 9), joint: joint, in: &configuration)
@@ -43,7 +48,7 @@ import _TestSupport
     #expect(again.monitors == configuration.monitors)
     #expect(again.admittance == configuration.admittance)
     #expect(again.stop == configuration.stop && again.corridor == configuration.corridor)
-    #expect(again.X_BC == configuration.X_BC)
+    #expect(again.X_BC == configuration.X_BC && again.interface == configuration.interface)
     #expect(again.face == configuration.face && again.rate == configuration.rate)
   }
 
@@ -58,7 +63,7 @@ import _TestSupport
         case is Double: numbers += 1
         case is JointVector: numbers += 1
         case is Int where child.label == "missedPeriods": numbers += 1
-        case is ControlRate, is ToolFace, is RigidTransform<Base, Tracker>: break
+        case is ControlRate, is ToolFace, is JointInterface, is RigidTransform<Base, Tracker>: break
         default: count(child.value)
         }
       }
@@ -114,6 +119,8 @@ import _TestSupport
       ("\"rate_hz\": 500", "\"rate_hz\": 50", "control.json: rate_hz"),
       ("control/1", "control/2", "must be \"robotsim.control/1\""),
       ("\"joints\": 7", "\"joints\": 6", "limiter.lower_rad: 7 numbers"),
+      ("\"position\"", "\"force\"", "unknown name \"force\""),
+      ("\"position\"", "\"torque\"", "the key \"gravity_B_m_s2\" is missing"),
       ("\"ball\"", "\"cube\"", "unknown name \"cube\""),
     ])
   func refused(old: String, new: String, complaint: String) throws {

@@ -32,7 +32,8 @@ import _TestSupport
   private func command(_ random: inout SeededGenerator) -> JointCommand {
     let q = joints(&random)
     return JointCommand(
-      q: q, qd: joints(&random), drivesEnabled: random.index(below: 2) == 0)
+      q: q, qd: joints(&random), torque: random.index(below: 2) == 0 ? joints(&random) : nil,
+      drivesEnabled: random.index(below: 2) == 0)
   }
 
   private func record(_ index: Int, _ random: inout SeededGenerator) -> TickRecord {
@@ -112,8 +113,10 @@ import _TestSupport
       try reader.forEachEntry { (entry) throws(MCAPFailure) in
         switch entry {
         case .tick(let tick): ticks.append(tick)
-        case .command(let tick, let q, let qd):
+        case .command(let tick, let q, let qd, let torque):
           #expect(tick.index == commands.count)
+          let told = records[tick.index].limited.torque
+          #expect(torque.map { bits($0, .zero) } == told.map { bits($0, .zero) })
           commands.append(bits(q, qd))
         case .truth, .snapshot, .gap: Issue.record("nobody told this")
         }

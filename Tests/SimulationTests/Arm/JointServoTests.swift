@@ -13,7 +13,8 @@ import _TestSupport
   private struct Table {
     let dynamics: ArmDynamics
     var plant: ArmPlant
-    var servo: JointServo
+    let servo: JointServo
+    var motor = JointServo.State(holding: .zero)
 
     init(
       inertia: Double = 0.5, effort: Double = 1e6, acceleration: Double = 1e6, rate: Double? = nil,
@@ -29,15 +30,15 @@ import _TestSupport
           lower: JointVector([-10]), upper: JointVector([10]), velocity: JointVector([10]),
           effort: JointVector([effort]),
           acceleration: JointVector([acceleration]), torqueRate: rate.map { JointVector([$0]) }),
-        inertia: JointVector([inertia]), holding: .zero, step: JointServoTests.step)
+        bandwidth: drives.bandwidth, inertia: JointVector([inertia]))
     }
 
     mutating func follow(_ q: Double, _ qd: Double, pushed: Double = 0) {
       servo.drive(
-        JointState(q: JointVector([q]), qd: JointVector([qd])), measured: plant.joints,
-        dynamics: dynamics)
+        &motor, to: JointState(q: JointVector([q]), qd: JointVector([qd])),
+        measured: plant.joints, dynamics: dynamics, step: JointServoTests.step)
       plant.advance(
-        torque: servo.torque,
+        torque: motor.torque,
         wrench_B: Wrench(moment: [0, 0, pushed], force: .zero), braked: false)
     }
   }
@@ -54,6 +55,32 @@ import _TestSupport
       }
       #expect(abs(low - bandwidth) < 0.08 * bandwidth, "measured \(low) Hz for \(bandwidth) Hz")
     }
+  }
+
+  @Test("the largest bandwidth leaves 45° of phase", arguments: [1e-3, 2e-3, 5e-3])
+  func margin(delay: Double) {
+    let bandwidth = JointServo.largestBandwidth(delay: delay)
+    let servo = JointServo(
+      freeDrives(),
+      limits: JointLimits(
+        lower: JointVector([-10]), upper: JointVector([10]), velocity: JointVector([10]),
+        effort: JointVector([10])), bandwidth: bandwidth,
+      inertia: JointVector([1]))
+    let w = servo.naturalFrequency
+    // The open loop (3ωs² + 3ω²s + ω³)/s³ at s = jΩ: where its magnitude is one, and its phase there.
+    func loop(_ x: Double) -> (magnitude: Double, phase: Double) {
+      let (re, im) = (w * w * w - 3 * w * x * x, 3 * w * w * x)
+      return (
+        (re * re + im * im).squareRoot() / (x * x * x), Elementary.atan2(im, re) + .pi / 2 - 2 * .pi
+      )
+    }
+    var (low, high) = (w, 10 * w)
+    for _ in 0..<60 {
+      let middle = 0.5 * (low + high)
+      if loop(middle).magnitude > 1 { low = middle } else { high = middle }
+    }
+    let margin = (loop(low).phase + .pi - low * delay) * 180 / .pi
+    #expect(abs(margin - 45) < 0.5, "\(margin)°")
   }
 
   /// Amplitude of the motion over that of the command, in the steady state.
@@ -111,7 +138,7 @@ import _TestSupport
     var isWithin = true
     for _ in 0..<40_000 {
       table.follow(goal, 0)
-      let torque = table.servo.torque[0]
+      let torque = table.motor.torque[0]
       isWithin =
         isWithin && abs(torque) <= effort && abs(torque - before) <= rate * Self.step * (1 + 1e-9)
       before = torque

@@ -136,6 +136,62 @@ import _TestSupport
     #expect((arm.joints.q - ready).maxMagnitude < 2e-5)
   }
 
+  @Test("told the torques its own loop would give, it moves the same", arguments: seeds(5))
+  func toldTorques(seed: UInt64) throws {
+    let file = repository + "Robots/franka_panda.drives.json"
+    let undelayed = try String(contentsOfFile: file, encoding: .utf8)
+      .replacing("\"command_delay_ms\": 1,", with: "\"command_delay_ms\": 0,")
+    let robot = try panda().with(
+      DrivesFile(JSONNode(data: Data(undelayed.utf8), file: file)))
+    let drives = try #require(robot.drives)
+    #expect(drives.commandDelay == 0)
+    let step = 0.5e-3
+    func arm() throws -> SimulatedArm {
+      try SimulatedArm(
+        robot, at: ready, model: .rigid, gravity_B: Self.down, step: step, stepsPerPeriod: 1)
+    }
+    var (led, told) = (try arm(), try arm())
+    let dynamics = try #require(
+      ArmDynamics(robot, rotorInertia: drives.rotorInertia, gravity_B: Self.down))
+    let servo = JointServo(
+      drives, limits: robot.limits, bandwidth: drives.bandwidth,
+      inertia: drives.rotorInertia + (robot.ownInertia ?? .zero))
+    var motors = JointServo.State(holding: dynamics.gravity(ready))
+    var random = SeededGenerator(seed: seed)
+    let goal = ready + JointVector((0..<7).map { _ in random.uniform(-0.02, 0.02) })
+    let push = Wrench(moment: .zero, force: [random.uniform(-9, 9), random.uniform(-9, 9), 3])
+    // One command holds from the first step on; both loops then see the same reference.
+    for _ in 0..<2000 {
+      Self.period(&led, goal, wrench: push, steps: 1)
+      servo.drive(
+        &motors, to: JointState(q: goal, qd: .zero), measured: told.measured, dynamics: dynamics,
+        step: step)
+      told.accept(
+        JointCommand(q: .zero, qd: .zero, torque: motors.torque, drivesEnabled: true),
+        drivesOn: true)
+      told.advance(under: push)
+      told.measure()
+    }
+    #expect(led.joints == told.joints, "seed \(seed)")
+    #expect((told.joints.q - goal).maxMagnitude < 1e-4, "seed \(seed)")
+  }
+
+  @Test("motors give no more than they can, and no faster", arguments: PlantModel.allCases)
+  func toldTooMuch(model: PlantModel) throws {
+    var arm = try Self.arm(model)
+    let robot = try panda()
+    let rate = try #require(robot.limits.torqueRate)
+    let weight = arm.jointTorque
+    let far = JointVector(repeating: 1e6, count: 7)
+    arm.accept(JointCommand(q: ready, qd: .zero, torque: far, drivesEnabled: true), drivesOn: true)
+    // The command is a millisecond under way, then the torques rise by what the rate allows.
+    for _ in 0..<8 { arm.advance(under: .zero) }
+    for i in 0..<7 {
+      let change = abs(arm.jointTorque[i] - weight[i])
+      #expect(change <= rate[i] * 1e-3 * 1.5 && change < robot.limits.effort[i], "joint \(i)")
+    }
+  }
+
   @Test("an arm without masses, torques or stiffness is refused by name")
   func refused() throws {
     let bare = try RobotModel(
@@ -161,6 +217,9 @@ import _TestSupport
       platform_allocation_probe_arm()
       for k in 0..<500 {
         Self.period(&arm, ready, on: k < 300, wrench: Wrench(moment: .zero, force: [1, 2, 3]))
+        arm.accept(
+          JointCommand(q: ready, qd: .zero, torque: .zero, drivesEnabled: true), drivesOn: true)
+        arm.advance(under: .zero)
       }
       #expect(platform_allocation_probe_disarm() == 0)
     #endif

@@ -66,6 +66,20 @@ import Verification
     #expect(try broken { $0[500].limited.drivesEnabled = false }.contains(.drives))
   }
 
+  @Test("torques that the motors cannot give, or not so fast")
+  func torques() throws {
+    func told(_ first: Double, _ second: Double) throws -> [Invariant] {
+      try broken { records in
+        records[500].limited.torque = JointVector([first])
+        records[501].limited.torque = JointVector([second])
+      }
+    }
+    // The Panda's first motor gives 87 N·m and changes by 1000 N·m/s.
+    #expect(try told(0.9, 0.1) == [])
+    #expect(try told(-0.9, 0.2) == [.jointTorqueRate])
+    #expect(try told(0.5, 88) == [.jointTorque, .jointTorqueRate])
+  }
+
   @Test("near the skin the three speeds relative to it are judged")
   func nearSkin() throws {
     // The skin jumps instead of the tool: 1 mm in a tick is 1 m/s.
