@@ -12,18 +12,20 @@ import _TestSupport
   /// A turntable with its drive.
   private struct Table {
     let dynamics: ArmDynamics
+    let step: Double
     var plant: ArmPlant
     let servo: JointServo
     var motor = JointServo.State(holding: .zero)
 
     init(
       inertia: Double = 0.5, effort: Double = 1e6, acceleration: Double = 1e6, rate: Double? = nil,
-      _ drives: JointDrives = freeDrives()
+      _ drives: JointDrives = freeDrives(), step: Double = JointServoTests.step
     ) {
+      self.step = step
       dynamics = turntable(inertia)
       plant = ArmPlant(
         dynamics: dynamics, drives: drives, spring: nil, inertia: JointVector([inertia]), at: .zero,
-        step: JointServoTests.step, count: 1)
+        step: step, count: 1)
       servo = JointServo(
         drives,
         limits: JointLimits(
@@ -36,24 +38,26 @@ import _TestSupport
     mutating func follow(_ q: Double, _ qd: Double, pushed: Double = 0) {
       servo.drive(
         &motor, to: JointState(q: JointVector([q]), qd: JointVector([qd])),
-        measured: plant.joints, dynamics: dynamics, step: JointServoTests.step)
+        measured: plant.joints, dynamics: dynamics, step: step)
       plant.advance(
         torque: motor.torque,
         wrench_B: Wrench(moment: [0, 0, pushed], force: .zero), braked: false)
     }
   }
 
-  @Test("the response to position and velocity is down by 3 dB at the bandwidth")
-  func bandwidth() {
+  @Test(
+    "the response to position and velocity is down by 3 dB at the bandwidth",
+    arguments: [(1e-4, 0.02), (5e-4, 0.08)])
+  func bandwidth(step: Double, tolerance: Double) {
     for bandwidth in [15.0, 25, 40] {
       var low = 0.4 * bandwidth
       var high = 2.5 * bandwidth
       while high - low > 0.05 {
         let middle = 0.5 * (low + high)
-        let gain = Self.gain(at: middle, bandwidth)
+        let gain = Self.gain(at: middle, bandwidth, step)
         if gain > (0.5).squareRoot() { low = middle } else { high = middle }
       }
-      #expect(abs(low - bandwidth) < 0.08 * bandwidth, "measured \(low) Hz for \(bandwidth) Hz")
+      #expect(abs(low - bandwidth) < tolerance * bandwidth, "\(low) Hz for \(bandwidth) Hz")
     }
   }
 
@@ -84,13 +88,13 @@ import _TestSupport
   }
 
   /// Amplitude of the motion over that of the command, in the steady state.
-  private static func gain(at hertz: Double, _ bandwidth: Double) -> Double {
-    var table = Table(freeDrives(bandwidth: bandwidth))
+  private static func gain(at hertz: Double, _ bandwidth: Double, _ step: Double) -> Double {
+    var table = Table(freeDrives(bandwidth: bandwidth), step: step)
     let w = 2 * Double.pi * hertz
     var inPhase = 0.0
     var outOfPhase = 0.0
-    let settle = 4000
-    let window = 8000
+    let settle = Int((2 / step).rounded())
+    let window = 2 * settle
     for k in 1...(settle + window) {
       let (s, c) = Elementary.sincos(w * Double(k) * step)
       table.follow(1e-3 * s, 1e-3 * w * c)
