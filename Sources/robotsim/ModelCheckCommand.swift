@@ -9,8 +9,8 @@ extension ModelCommand {
     static let configuration = CommandConfiguration(
       abstract: "Read a robot's files strictly and say what they hold.",
       discussion: """
-        Prints the chain, the limits and what is unset, the masses, how far the arm reaches and the \
-        kinds of singular postures a search finds. What in the file is hardly meant comes as \
+        Prints the chain, the limits, the drives and what is unset, the masses, how far the arm \
+        reaches and the kinds of singular postures a search finds. What in the file is hardly meant comes as \
         warnings on standard error.
         """)
     @Argument(help: "A shipped robot or a URDF file.") var robot: String

@@ -24,6 +24,26 @@ struct ModelCheckDocument: Encodable {
     let mass_kg: Double?
   }
 
+  /// What the drives file states.
+  struct Drives: Encodable {
+    struct Joint: Encodable {
+      let name: String
+      let rotor_inertia: Double
+      let viscous: Double
+      let coulomb: Double
+      let breakaway: Double
+      let stribeck: Double
+      let presliding: Double
+      let brake: Double
+      let encoder_step: Double
+      let stiffness: Double?
+      let spring_damping: Double?
+    }
+    let bandwidth_hz: Double
+    let command_delay_ms: Double
+    let joints: [Joint]
+  }
+
   struct Workspace: Encodable {
     /// The joint from whose place, at zero, distances are measured.
     let from: String
@@ -56,6 +76,8 @@ struct ModelCheckDocument: Encodable {
   let name: String
   let flange: String
   let joints: [Joint]
+  /// nil without a drives file.
+  let drives: Drives?
   let unset: [String]
   let moving_mass_kg: Double?
   let workspace: Workspace
@@ -72,6 +94,7 @@ extension ModelCheckDocument {
     name = model.name
     flange = model.links[model.flange].name
     joints = ModelCheckDocument.joints(of: model)
+    drives = model.drives.map { Drives($0, of: model) }
     unset = ModelCheckDocument.unset(in: model)
     moving_mass_kg = model.inertias?.reduce(0) { $0 + $1.mass }
     workspace = Workspace(
@@ -118,7 +141,24 @@ extension ModelCheckDocument {
     if model.limits.jerk == nil { names.append("jerk") }
     if model.limits.torqueRate == nil { names.append("effort_rate") }
     if model.inertias == nil { names.append("mass") }
-    if model.friction == nil { names.append("friction") }
+    if model.drives == nil { names.append("drives") }
+    if model.drives == nil && model.friction == nil { names.append("friction") }
+    if model.drives?.stiffness == nil { names.append("joint stiffness") }
     return names
+  }
+}
+
+extension ModelCheckDocument.Drives {
+  fileprivate init(_ drives: JointDrives, of model: RobotModel) {
+    bandwidth_hz = drives.bandwidth
+    command_delay_ms = drives.commandDelay * 1e3
+    joints = (0..<model.jointCount).map { i in
+      Joint(
+        name: model.jointNames[i], rotor_inertia: drives.rotorInertia[i],
+        viscous: drives.viscous[i], coulomb: drives.coulomb[i], breakaway: drives.breakaway[i],
+        stribeck: drives.stribeckVelocity[i], presliding: drives.presliding[i],
+        brake: drives.brake[i], encoder_step: drives.encoderStep[i],
+        stiffness: drives.stiffness?[i], spring_damping: drives.springDamping?[i])
+    }
   }
 }

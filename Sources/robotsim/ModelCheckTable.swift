@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import MotionControl
 import Reporting
 
 /// What `model check` says of a robot, as text.
@@ -14,7 +15,8 @@ struct ModelCheckTable {
       "\(d.name): \(d.joints.count) joints, \(d.links.count) links, flange \(d.flange); SI units",
       "", "limits",
     ]
-    lines += limits + ["", "chain (all joints at zero, in the base)"] + chain + [""]
+    lines +=
+      limits + ["", "chain (all joints at zero, in the base)"] + chain + [""] + drives + [""]
     if let mass = d.moving_mass_kg {
       lines.append("moving mass: " + fixed(mass, 3) + " kg")
     } else {
@@ -66,6 +68,31 @@ struct ModelCheckTable {
         joint.name.padded(to: width)
           + joint.axis.map { $0.column(8, 4) }.joined() + "  "
           + joint.origin_mm.map { $0.column(9, 2) }.joined() + column(joint.mass_kg, 10, 4)
+      }
+  }
+
+  private var drives: [String] {
+    guard let drives = document.drives else {
+      return [
+        "drives: unset; a run takes rotors without inertia, "
+          + (document.unset.contains("friction") ? "no friction, " : "the friction of the URDF, ")
+          + "brakes that hold the effort, a position loop of "
+          + fixed(JointDrives.assumedBandwidth, 0) + " Hz"
+      ]
+    }
+    let head =
+      "joint".padded(to: width) + "   rotor  viscous  coulomb breakaway stribeck presliding   brake"
+      + "     encoder stiffness  damping"
+    return [
+      "drives (bandwidth \(fixed(drives.bandwidth_hz, 1)) Hz, command delay "
+        + "\(fixed(drives.command_delay_ms, 1)) ms)", head,
+    ]
+      + drives.joints.map { joint in
+        joint.name.padded(to: width) + joint.rotor_inertia.column(8, 4)
+          + joint.viscous.column(9, 3) + joint.coulomb.column(9, 3) + joint.breakaway.column(10, 3)
+          + joint.stribeck.column(9, 4) + joint.presliding.column(11, 5) + joint.brake.column(8, 1)
+          + joint.encoder_step.column(12, 9) + column(joint.stiffness, 10, 0)
+          + column(joint.spring_damping, 9, 2)
       }
   }
 

@@ -59,6 +59,9 @@ package struct JointDrives: Equatable, Sendable {
 }
 
 extension JointDrives {
+  /// Of a position loop that no file tells of [Hz].
+  package static let assumedBandwidth = 25.0
+
   /// What is assumed of an arm whose drives no file tells of: rotors without inertia, the friction
   /// of its URDF, brakes that hold what the motors can give, fine encoders, a position loop of 25 Hz.
   package init(of robot: RobotModel) {
@@ -68,6 +71,8 @@ extension JointDrives {
       rotorInertia: .zero, viscous: robot.friction?.viscous ?? .zero, coulomb: coulomb,
       breakaway: coulomb, stribeckVelocity: JointVector(repeating: 0.01, count: count),
       presliding: JointVector(repeating: 1e-3, count: count), brake: robot.limits.effort,
-      encoderStep: JointVector(repeating: 1e-7, count: count), bandwidth: 25, commandDelay: 0)
+      encoderStep: JointVector(repeating: 1e-7, count: count),
+      bandwidth: JointDrives.assumedBandwidth,
+      commandDelay: 0)
   }
 }
