@@ -72,8 +72,8 @@ extension ModelCommand {
       of robot: RobotModel
     ) throws -> [(X_BT: RigidTransform<Base, Tool>, reference: JointVector)] {
       if let q {
-        let reference = try JointVector(
-          JointAngles.degrees(q, option: "--q-deg", of: robot).map { $0 * .pi / 180 })
+        let reference = JointAngles.vector(
+          try JointAngles.numbers(q, option: "--q-deg", of: robot), of: robot)
         return [(robot.toolPose(at: reference), reference)]
       }
       let file = cases ?? ""

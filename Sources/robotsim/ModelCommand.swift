@@ -10,8 +10,8 @@ struct ModelCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "model", abstract: "Look at robots: their files, kinematics, and what they reach.",
     subcommands: [
-      List.self, Check.self, ForwardKinematics.self, InverseKinematics.self, Branches.self,
-      Follow.self, Workspace.self,
+      List.self, Check.self, ForwardKinematics.self, Dynamics.self, InverseKinematics.self,
+      Branches.self, Follow.self, Workspace.self,
     ])
 
   /// Which robot, with which tool.
@@ -57,7 +57,8 @@ extension ModelCommand {
       abstract: "Where the tool tip is at given joint angles, and how freely it moves there.")
     @OptionGroup var options: RobotOptions
     @Option(
-      name: .customLong("q-deg"), parsing: .unconditional, help: "Joint angles, with commas [deg].")
+      name: .customLong("q-deg"), parsing: .unconditional,
+      help: "Joint angles, with commas [deg; mm of a sliding joint].")
     var q: String
     @Flag(help: "One JSON document on standard output.") var json = false
 
@@ -75,8 +76,8 @@ extension ModelCommand {
 
     func run() throws {
       let robot = try options.load()
-      let degrees = try JointAngles.degrees(q, option: "--q-deg", of: robot)
-      let state = robot.kinematics(at: JointVector(degrees.map { $0 * .pi / 180 }))
+      let degrees = try JointAngles.numbers(q, option: "--q-deg", of: robot)
+      let state = robot.kinematics(at: JointAngles.vector(degrees, of: robot))
       let R = state.X_BT.rotation
       let p = state.X_BT.translation
       let dexterity = try Dexterity(state.J_BT)

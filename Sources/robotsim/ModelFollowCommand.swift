@@ -106,10 +106,8 @@ extension ModelCommand {
         }
         return found
       }
-      let q = JointVector(
-        try JointAngles.degrees(startQDeg, option: "--start-q-deg", of: robot).map {
-          $0 * .pi / 180
-        })
+      let q = JointAngles.vector(
+        try JointAngles.numbers(startQDeg, option: "--start-q-deg", of: robot), of: robot)
       guard robot.limits.containsStrictly(q, count: robot.jointCount) else {
         throw ValidationError("--start-q-deg \(startQDeg): outside the joint limits")
       }

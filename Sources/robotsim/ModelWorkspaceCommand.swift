@@ -96,12 +96,9 @@ extension ModelCommand {
 
     private func place(in setting: Scenario) throws -> RigidTransform<World, Base> {
       if let base {
-        let p = try numbers(base, option: "--base-mm", most: Workspace.farthest)
-        let angles = try numbers(turn ?? "0,0,0", option: "--base-rpy-deg", most: 360)
-          .map { $0 * .pi / 180 }
+        let p = try Triple.vector(base, option: "--base-mm", most: Workspace.farthest)
         return RigidTransform(
-          RotationMatrix(roll: angles[0], pitch: angles[1], yaw: angles[2]),
-          Vector3(p[0], p[1], p[2]) / 1000)
+          try Triple.rotation(turn ?? "0,0,0", option: "--base-rpy-deg"), p / 1000)
       }
       switch setting.robot.base {
       case .fixed(let pose): return pose.X_WB
@@ -110,16 +107,6 @@ extension ModelCommand {
           "robot.base is \"auto\", which depends on a protocol: give the place with --base-mm X,Y,Z"
         )
       }
-    }
-
-    private func numbers(_ text: String, option: String, most: Double) throws -> [Double] {
-      let words = text.split(separator: ",", omittingEmptySubsequences: false)
-      let numbers = words.compactMap { Double($0.filter { $0 != " " }) }
-      guard words.count == 3, numbers.count == 3, numbers.allSatisfy({ abs($0) <= most }) else {
-        throw ValidationError(
-          "\(option) \(text): three numbers with commas expected, each -\(Int(most))…\(Int(most))")
-      }
-      return numbers
     }
   }
 }
