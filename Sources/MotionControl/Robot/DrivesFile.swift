@@ -14,10 +14,9 @@ package struct DrivesFile: Equatable, Sendable {
   static let schema = "robotsim.drives/1"
 
   /// The numbers of a joint, in the order of the keys.
-  private struct Entry: Equatable, Sendable {
-    let name: String
-    let slides: Bool
-    let numbers: [Double]
+  private struct Numbers: Equatable, Sendable {
+    let all: [Double]
+    /// Stiffness and its damping.
     let spring: [Double]?
   }
 
@@ -42,7 +41,7 @@ package struct DrivesFile: Equatable, Sendable {
   package let source: String
   private let bandwidth: Double
   private let commandDelay: Double
-  private let entries: [Entry]
+  private let joints: JointEntries<Numbers>
 
   /// - Throws: for unknown keys, numbers out of range, names that stand twice, and a joint that
   ///   breaks away below its sliding friction.
@@ -56,20 +55,14 @@ package struct DrivesFile: Equatable, Sendable {
     bandwidth = try json.member("bandwidth_hz").number(in: 1...200)
     commandDelay =
       try json.member("command_delay_ms").number(in: 0...DrivesFile.longestDelay) * 1e-3
-    var entries: [Entry] = []
-    for joint in try json.member("joints").list() {
-      let entry = try DrivesFile.entry(joint)
-      guard !entries.contains(where: { $0.name == entry.name }) else {
-        throw joint.error(
-          .badValue("\"\(entry.name)\" stands twice", valid: "one entry for each joint"))
-      }
-      entries.append(entry)
-    }
-    self.entries = entries
+    joints = try JointEntries(
+      json, turning: DrivesFile.turning[0], sliding: DrivesFile.sliding[0],
+      values: DrivesFile.numbers(of:slides:))
   }
 
-  private static func entry(_ joint: JSONNode) throws(JSONError) -> Entry {
-    let slides = try joint.optionalMember(sliding[0]) != nil
+  private static func numbers(
+    of joint: JSONNode, slides: Bool
+  ) throws(JSONError) -> Numbers {
     let (keys, spring) = slides ? (sliding, slidingSpring) : (turning, turningSpring)
     try joint.allow(keys: ["name"] + keys + spring)
     var numbers: [Double] = []
@@ -90,9 +83,7 @@ package struct DrivesFile: Equatable, Sendable {
     } else if let damping = try joint.optionalMember(spring[1]) {
       throw damping.error(.badValue("damping alone", valid: "damping with \(spring[0])"))
     }
-    return Entry(
-      name: try joint.member("name").string(), slides: slides, numbers: numbers,
-      spring: springNumbers)
+    return Numbers(all: numbers, spring: springNumbers)
   }
 
   /// The drives of a robot in the order of its joints.
@@ -100,38 +91,14 @@ package struct DrivesFile: Equatable, Sendable {
   /// - Throws: where a joint of the robot has no entry or one of the wrong kind, an entry names no
   ///   joint of the robot, or only some joints have a stiffness.
   func drives(of robot: RobotModel) throws(JSONError) -> JointDrives {
-    for entry in entries where !robot.jointNames.contains(entry.name) {
-      throw error(.unknownName(entry.name, valid: robot.jointNames))
-    }
-    var columns = [JointVector](repeating: .zero, count: DrivesFile.turning.count)
-    var springs = [JointVector](repeating: .zero, count: 2)
-    var elastic = 0
-    for (i, name) in robot.jointNames.enumerated() {
-      guard let entry = entries.first(where: { $0.name == name }) else {
-        throw error(.missingKey(name))
-      }
-      guard entry.slides == (robot.jointKinds[i] == .prismatic) else {
-        throw error(
-          .badValue(
-            "\"\(name)\" with " + (entry.slides ? DrivesFile.sliding : DrivesFile.turning)[0],
-            valid: "the units of a \(robot.jointKinds[i]) joint"))
-      }
-      for (k, number) in entry.numbers.enumerated() { columns[k][i] = number }
-      for (k, number) in (entry.spring ?? []).enumerated() { springs[k][i] = number }
-      elastic += entry.spring == nil ? 0 : 1
-    }
-    guard elastic == 0 || elastic == robot.jointCount else {
-      throw error(.badValue("stiffness of \(elastic) joints", valid: "all joints or none"))
-    }
+    let numbers = try joints.values(of: robot)
+    func column(_ k: Int) -> JointVector { JointVector(numbers.map { $0.all[k] }) }
     return JointDrives(
-      rotorInertia: columns[0], viscous: columns[1], coulomb: columns[2], breakaway: columns[3],
-      stribeckVelocity: columns[4], presliding: columns[5], brake: columns[6],
-      encoderStep: columns[7], stiffness: elastic == 0 ? nil : springs[0],
-      springDamping: elastic == 0 ? nil : springs[1], bandwidth: bandwidth,
-      commandDelay: commandDelay)
-  }
-
-  private func error(_ problem: JSONError.Problem) -> JSONError {
-    JSONError(file: file, place: "joints", problem: problem)
+      rotorInertia: column(0), viscous: column(1), coulomb: column(2), breakaway: column(3),
+      stribeckVelocity: column(4), presliding: column(5), brake: column(6),
+      encoderStep: column(7),
+      stiffness: try joints.allOrNone("stiffness", numbers.map { $0.spring?[0] }),
+      springDamping: try joints.allOrNone("spring damping", numbers.map { $0.spring?[1] }),
+      bandwidth: bandwidth, commandDelay: commandDelay)
   }
 }
