@@ -60,19 +60,18 @@ struct ArmPlane: Sendable {
   /// passes through axis 1: axis 2 points to the left). Up: the elbow is on the side of the line
   /// from shoulder to wrist to which axis 1 points.
   @inline(__always) func label(
-    base: (isPositive: Bool, isSingular: Bool), elbow: (isPositive: Bool, isSingular: Bool),
-    wrist: (isPositive: Bool, isSingular: Bool)
+    base: BranchSide, elbow: BranchSide, wrist: BranchSide
   ) -> BranchLabel {
     BranchLabel(
-      shoulder: base.isPositive == (offset > -1e-9), elbow: elbow.isPositive == base.isPositive,
-      wrist: wrist.isPositive, singular: (base.isSingular, elbow.isSingular, wrist.isSingular),
-      isRedundant: false)
+      shoulder: BranchSide(
+        isPositive: base.isPositive == (offset > -1e-9), isSingular: base.isSingular),
+      elbow: BranchSide(
+        isPositive: elbow.isPositive == base.isPositive, isSingular: elbow.isSingular),
+      wrist: wrist, isRedundant: false)
   }
 
   func label(base: Double, elbow: Double, wrist: Double) -> BranchLabel {
-    func side(_ value: Double) -> (isPositive: Bool, isSingular: Bool) {
-      (value > 0, abs(value) < TurnPair.singular)
-    }
-    return label(base: side(base), elbow: side(elbow), wrist: side(wrist))
+    label(
+      base: BranchSide(sine: base), elbow: BranchSide(sine: elbow), wrist: BranchSide(sine: wrist))
   }
 }

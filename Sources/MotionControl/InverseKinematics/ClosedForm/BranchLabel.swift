@@ -18,27 +18,18 @@ package struct BranchLabel: RawRepresentable, Equatable, Sendable, CustomStringC
   package init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// The first side is the positive one.
-  init(
-    shoulder: Bool, elbow: Bool, wrist: Bool, singular: (Bool, Bool, Bool), isRedundant: Bool
+  @inline(__always) init(
+    shoulder: BranchSide, elbow: BranchSide, wrist: BranchSide, isRedundant: Bool
   ) {
-    var bits: UInt8 = isRedundant ? 128 : 0
-    if shoulder { bits |= 1 }
-    if elbow { bits |= 2 }
-    if wrist { bits |= 4 }
-    if singular.0 { bits |= 16 }
-    if singular.1 { bits |= 32 }
-    if singular.2 { bits |= 64 }
-    rawValue = bits
+    rawValue =
+      (shoulder.bits | elbow.bits << 1) | (wrist.bits << 2 | (isRedundant ? 128 : 0))
   }
 
   /// The label of a posture from the three numbers that vanish at the singularities, of size one.
   init(shoulder: Double, elbow: Double, wrist: Double, isRedundant: Bool) {
     self.init(
-      shoulder: shoulder > 0, elbow: elbow > 0, wrist: wrist > 0,
-      singular: (
-        abs(shoulder) < TurnPair.singular, abs(elbow) < TurnPair.singular,
-        abs(wrist) < TurnPair.singular
-      ), isRedundant: isRedundant)
+      shoulder: BranchSide(sine: shoulder), elbow: BranchSide(sine: elbow),
+      wrist: BranchSide(sine: wrist), isRedundant: isRedundant)
   }
 
   /// True on the side called left, up or not flipped; on a redundant arm, on the positive side.
@@ -78,6 +69,25 @@ package struct BranchLabel: RawRepresentable, Equatable, Sendable, CustomStringC
     case .wrist: isFirst(part) ? "not flipped" : "flipped"
     }
   }
+}
+
+/// On which side of its singularity a part of the arm stands.
+struct BranchSide: Sendable {
+  var isPositive: Bool
+  var isSingular: Bool
+
+  @inline(__always) init(isPositive: Bool, isSingular: Bool) {
+    self.isPositive = isPositive
+    self.isSingular = isSingular
+  }
+
+  /// From a number that vanishes at the singularity, of size one.
+  init(sine: Double) {
+    self.init(isPositive: sine > 0, isSingular: abs(sine) < TurnPair.singular)
+  }
+
+  /// As the first part of a label has them.
+  fileprivate var bits: UInt8 { (isPositive ? 1 : 0) | (isSingular ? 16 : 0) }
 }
 
 extension BranchLabel? {

@@ -26,15 +26,14 @@ struct EulerAxes: Sendable {
     var first: Double
     var second: Double
     var third: Double
-    /// The sine of the second angle, counted from where first and third axis coincide, is positive.
-    var isPositive: Bool
   }
 
   struct Solutions: Sendable {
     /// 1 or 2.
     var count: Int
     var isSingular: Bool
-    /// One of them with a positive second angle.
+    /// The one with a positive sine of the second angle, counted from where first and third axis
+    /// coincide.
     var upper: Turns
     /// Twice the phase that the second angle of the other solution lacks.
     var doublePhase: Double
@@ -42,8 +41,12 @@ struct EulerAxes: Sendable {
     subscript(k: Int) -> Turns {
       guard k == 1 else { return upper }
       return Turns(
-        first: upper.first + .pi, second: -upper.second - doublePhase, third: upper.third + .pi,
-        isPositive: false)
+        first: upper.first + .pi, second: -upper.second - doublePhase, third: upper.third + .pi)
+    }
+
+    /// Where the arm stands at solution `k`.
+    @inline(__always) func side(_ k: Int) -> BranchSide {
+      BranchSide(isPositive: k == 0, isSingular: isSingular)
     }
   }
 
@@ -81,7 +84,7 @@ struct EulerAxes: Sendable {
       count: isFree ? 1 : 2, isSingular: s < TurnPair.singular,
       upper: Turns(
         first: first, second: Elementary.atan2(x * cos1 + y * sin1, z) - phase,
-        third: Elementary.atan2(v.dot(xOfThird), v.dot(b)), isPositive: true),
+        third: Elementary.atan2(v.dot(xOfThird), v.dot(b))),
       doublePhase: 2 * phase)
   }
 

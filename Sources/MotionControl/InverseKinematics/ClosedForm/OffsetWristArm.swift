@@ -69,8 +69,7 @@ struct OffsetWristArm: Sendable {
                 first.first, first.second, first.third, bend.angle, fifth.angle, sixth.angle, q7, 0,
               ]),
             BranchLabel(
-              shoulder: first.isPositive, elbow: bend.isPositive, wrist: sixth.isPositive,
-              singular: (shoulders.isSingular, elbows.isSingular, sixths.isSingular),
+              shoulder: shoulders.side(k), elbow: elbows.side(i), wrist: sixths.side(j),
               isRedundant: true))
         }
       }

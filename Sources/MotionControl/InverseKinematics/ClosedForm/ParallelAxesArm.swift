@@ -70,10 +70,7 @@ struct ParallelAxesArm: Sendable {
             ])
           set.append(
             q,
-            plane.label(
-              base: (base.isPositive, bases.isSingular),
-              elbow: (bend.isPositive, elbows.isSingular),
-              wrist: (turns.isPositive, wrists.isSingular)))
+            plane.label(base: bases.side(i), elbow: elbows.side(k), wrist: wrists.side(j)))
         }
       }
     }

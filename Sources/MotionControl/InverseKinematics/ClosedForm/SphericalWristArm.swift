@@ -61,10 +61,7 @@ struct SphericalWristArm: Sendable {
             ])
           set.append(
             q,
-            plane.label(
-              base: (base.isPositive, bases.isSingular),
-              elbow: (bend.isPositive, elbows.isSingular),
-              wrist: (turns.isPositive, wrists.isSingular)))
+            plane.label(base: bases.side(i), elbow: elbows.side(j), wrist: wrists.side(k)))
         }
       }
     }

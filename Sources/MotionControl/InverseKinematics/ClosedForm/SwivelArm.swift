@@ -66,8 +66,7 @@ struct SwivelArm: Sendable {
                 last.third, 0,
               ]),
             BranchLabel(
-              shoulder: first.isPositive, elbow: bend.isPositive, wrist: last.isPositive,
-              singular: (shoulders.isSingular, elbows.isSingular, wrists.isSingular),
+              shoulder: shoulders.side(j), elbow: elbows.side(i), wrist: wrists.side(k),
               isRedundant: true))
         }
       }

@@ -30,6 +30,11 @@ struct TurnPair: Sendable {
 
   static let none = TurnPair()
 
+  /// Where the arm stands at root `k`.
+  @inline(__always) func side(_ k: Int) -> BranchSide {
+    BranchSide(isPositive: turns[k].isPositive, isSingular: isSingular)
+  }
+
   /// The roots q of `x cos q + y sin q = level`; the one on which the left side falls with q is
   /// called positive.
   ///
