@@ -39,7 +39,7 @@ enum PlantBench {
       }
       input = parts.world.step(record.limited)
     }
-    return operations + mechanics(prepared, parts.world.truth.q)
+    return operations + [try mechanics(prepared, parts.world.truth.q)]
   }
 
   /// Periods of the world, counted in steps of the plant.
@@ -67,26 +67,26 @@ enum PlantBench {
     }
   }
 
-  /// The parts of a step by themselves.
+  /// The arm's part of a step by itself.
   private static func mechanics(
     _ prepared: PreparedRun, _ q: JointVector
-  ) -> [OperationBench.Operation] {
-    let robot = prepared.robot.model
-    guard
-      var arm = try? SimulatedArm(
-        robot, at: q, model: prepared.scenario.plant.model,
+  ) throws(RunRefused) -> OperationBench.Operation {
+    var arm: SimulatedArm
+    do throws(SimulatedArm.Invalid) {
+      arm = try SimulatedArm(
+        prepared.robot.model, at: q, model: prepared.scenario.plant.model,
         gravity_B: [0, 0, -SimulatedWorld.gravity], step: prepared.scenario.plant.step,
         stepsPerPeriod: 1)
-    else { return [] }
-    return [
-      OperationBench.Operation(
-        "plant.arm", "the same without skin: drives, mechanics, encoders, pose and Jacobian",
-        batch: 64
-      ) { numbers in
-        arm.accept(JointCommand(q: q, qd: .zero, drivesEnabled: true), drivesOn: true)
-        for _ in numbers { arm.advance(under: .zero) }
-        return arm.joints.q[1]
-      }
-    ]
+    } catch {
+      throw .world(.arm(error))
+    }
+    return OperationBench.Operation(
+      "plant.arm", "the same without skin: drives, mechanics, encoders, pose and Jacobian",
+      batch: 64
+    ) { numbers in
+      arm.accept(JointCommand(q: q, qd: .zero, drivesEnabled: true), drivesOn: true)
+      for _ in numbers { arm.advance(under: .zero) }
+      return arm.joints.q[1]
+    }
   }
 }
