@@ -1,10 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Numerics
 import SpatialMath
 
-extension Vector3 {
-  /// The three numbers, for messages.
-  var list: [Double] { [x, y, z] }
+extension Symmetric3 {
+  /// Row after row.
+  private var elements: [Double] { [xx, xy, xz, xy, yy, yz, xz, yz, zz] }
+
+  var isPositiveDefinite: Bool { (try? PositiveDefinite(size: 3, elements: elements)) != nil }
+
+  /// The eigenvalues, largest first, of a matrix that is positive definite: its singular values.
+  fileprivate var principalValues: [Double] {
+    do throws(NumericsError) {
+      return try SingularValues(rows: 3, columns: 3, elements: elements).values
+    } catch {
+      preconditionFailure("of finite elements: \(error)")
+    }
+  }
 }
 
 extension URDFDescription.Body {
@@ -25,12 +37,12 @@ extension URDFDescription.Body {
     guard let inertial, inertial.mass > 0 else { return [] }
     var problems: [RobotFileWarning.Problem] = []
     let moments = inertial.central.principalValues
-    let sum = (moments.x + moments.y) + moments.z
-    if moments.z - (moments.x + moments.y) > Self.triangleTolerance * sum {
-      problems.append(.triangleInequality(moments: moments.list))
+    let others = moments[1] + moments[2]
+    if moments[0] - others > Self.triangleTolerance * (moments[0] + others) {
+      problems.append(.triangleInequality(moments: moments))
     }
     guard let corners else { return problems }
-    let gyration = (moments.z / inertial.mass).squareRoot()
+    let gyration = (moments[0] / inertial.mass).squareRoot()
     let extent = corners.map { ($0 - inertial.centre).length }.max() ?? 0
     if gyration > Self.widest * extent {
       problems.append(.tooWide(gyration: gyration, extent: extent))

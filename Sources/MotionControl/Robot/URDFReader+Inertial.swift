@@ -26,11 +26,12 @@ extension URDFReader {
     }
     let tensor = try one("inertia", of: element, here)
     let central = try moments(of: tensor, here + "/inertia")
-    guard mass == 0 && central == .zero || central.principalValues.x > 0 else {
+    guard mass == 0 && central == .zero || central.isPositiveDefinite else {
       throw error(
         tensor, here + "/inertia",
         .outOfRange(
-          "principal moments \(central.principalValues.list)",
+          "[ixx, iyy, izz, ixy, ixz, iyz] = "
+            + "\([central.xx, central.yy, central.zz, central.xy, central.xz, central.yz])",
           valid: "a positive definite inertia"))
     }
     return URDFDescription.Inertial(

@@ -37,11 +37,15 @@ import _TestSupport
     (inertial() + inertial(), "link \"hand\"", .repeated("<inertial>")),
     (
       inertial(ixx: "-0.02"), place + "/inertia",
-      .outOfRange("principal moments [-0.02, 0.03, 0.04]", valid: "a positive definite inertia")
+      .outOfRange(
+        "[ixx, iyy, izz, ixy, ixz, iyz] = [-0.02, 0.03, 0.04, 0.0, 0.0, 0.0]",
+        valid: "a positive definite inertia")
     ),
     (
       inertial(ixx: "0", iyy: "0", izz: "0"), place + "/inertia",
-      .outOfRange("principal moments [0.0, 0.0, 0.0]", valid: "a positive definite inertia")
+      .outOfRange(
+        "[ixx, iyy, izz, ixy, ixz, iyz] = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0]",
+        valid: "a positive definite inertia")
     ),
   ]
 
@@ -65,6 +69,25 @@ import _TestSupport
     }
   }
 
+  @Test("principal moments do not depend on the axes", arguments: seeds(40))
+  func turned(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let rpy = (0..<3).map { _ in "\(random.uniform(-3, 3))" }.joined(separator: " ")
+    let origin = "xyz=\"0.1 0 0\" rpy=\"\(rpy)\""
+    #expect(try Self.read(hand: Self.inertial(origin: origin)).warnings.isEmpty)
+    let odd = try Self.read(hand: Self.inertial(origin: origin, izz: "0.07")).warnings
+    guard case .triangleInequality(let moments) = try #require(odd.first).problem else {
+      Issue.record("\(odd)")
+      return
+    }
+    for (found, wanted) in zip(moments, [0.07, 0.03, 0.02]) {
+      #expect(abs(found - wanted) < 1e-15, "rpy \(rpy)")
+    }
+    #expect(throws: RobotFileError.self) {
+      try Self.read(hand: Self.inertial(origin: origin, ixx: "-1e-9"))
+    }
+  }
+
   /// A box around the centre of mass of a good inertia, and others.
   static let box =
     "<collision><origin xyz=\"0.1 0 0\"/><geometry><box size=\"0.4 0.4 0.4\"/></geometry></collision>"
@@ -73,7 +96,7 @@ import _TestSupport
     (inertial() + box, []),
     ("", [.withoutInertial]),
     (inertial(mass: "0", ixx: "0", iyy: "0", izz: "0"), [.withoutMass]),
-    (inertial(izz: "0.07"), [.triangleInequality(moments: [0.02, 0.03, 0.07])]),
+    (inertial(izz: "0.07"), [.triangleInequality(moments: [0.07, 0.03, 0.02])]),
     (inertial(izz: "0.05"), []),  // a flat plate
     (
       inertial(ixx: "2", iyy: "2", izz: "2") + box,
