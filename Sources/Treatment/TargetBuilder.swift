@@ -11,6 +11,8 @@ package struct Treatment: Sendable {
   package let targets: [Target]
   /// The points behind the targets, in the same order.
   package let points: [CarriedPoint]
+  /// What their techniques follow on the skin, in the same order; nil for those that stay.
+  package let ways: [CourseFinder.Way?]
   /// Cautions that hold at targets and forbid nothing.
   package let warnings: [Notice]
   /// Cautions that the protocol set aside, with its reasons.
@@ -28,25 +30,28 @@ package struct Treatment: Sendable {
 
 /// Joins protocol, atlas, cautions and region limits into targets, and refuses what is forbidden.
 package struct TargetBuilder: Sendable {
-  private let atlas: Atlas
+  let atlas: Atlas
   private let body: CarriedAtlas
   private let face: ToolFace
   private let isPregnant: Bool
   private let zones: [ExclusionZone]
+  let courses: CourseFinder?
 
   /// - Parameters:
   ///   - body: the atlas carried to the posture of the treatment.
   ///   - face: what touches the skin.
   ///   - zones: of the patient, in which nothing is treated.
+  ///   - courses: finds ways over the skin; without one no technique that needs one can be asked for.
   package init(
     atlas: Atlas, body: CarriedAtlas, face: ToolFace, isPregnant: Bool,
-    zones: [ExclusionZone] = []
+    zones: [ExclusionZone] = [], courses: CourseFinder? = nil
   ) {
     self.atlas = atlas
     self.body = body
     self.face = face
     self.isPregnant = isPregnant
     self.zones = zones
+    self.courses = courses
   }
 
   /// The targets of a protocol, in its order.
@@ -58,6 +63,7 @@ package struct TargetBuilder: Sendable {
     try check(wanted.overrides)
     var targets: [Target] = []
     var points: [CarriedPoint] = []
+    var ways: [CourseFinder.Way?] = []
     var warnings: [Treatment.Notice] = []
     var lifted: [Treatment.Notice] = []
     for (i, entry) in wanted.entries.enumerated() {
@@ -68,9 +74,19 @@ package struct TargetBuilder: Sendable {
         throw visit.refused(.insideZone(zone.name, reason: zone.reason))
       }
       try checkReach(visit, point)
-      let limits = try limits(visit, point, wanted.overrides, &lifted)
-      targets.append(target(visit, point, limits))
+      try checkSpeed(visit)
+      let way = try way(of: visit, from: point)
+      var ceilings = try limits(visit, point, wanted.overrides, &lifted)
+      for code in way?.codes ?? [] {
+        let stop = visit.passing(code)
+        let point = try self.point(of: stop)
+        try judge(stop, wanted.overrides, &warnings, &lifted)
+        try checkReach(stop, point)
+        ceilings = ceilings.tighter(with: try limits(stop, point, wanted.overrides, &lifted))
+      }
+      targets.append(try target(visit, point, ceilings, way))
       points.append(point)
+      ways.append(way)
       for need in atlas[point.code]?.needs ?? [] where need.isGesture {
         warnings.append(
           Treatment.Notice(
@@ -78,11 +94,12 @@ package struct TargetBuilder: Sendable {
             text: "needs \(need.rawValue), which this body does not show"))
       }
     }
-    return Treatment(targets: targets, points: points, warnings: warnings, lifted: lifted)
+    return Treatment(
+      targets: targets, points: points, ways: ways, warnings: warnings, lifted: lifted)
   }
 
   /// One entry with its place in the protocol.
-  private struct Visit {
+  struct Visit {
     let index: Int
     let entry: TreatmentProtocol.Entry
 
@@ -93,9 +110,17 @@ package struct TargetBuilder: Sendable {
     func refused(_ reason: TreatmentRefusal.Reason) -> TreatmentRefusal {
       TreatmentRefusal(entry: index, target: name, reason: reason)
     }
+
+    /// The same technique on its way over another point.
+    func passing(_ code: AcupointCode) -> Visit {
+      Visit(
+        index: index,
+        entry: TreatmentProtocol.Entry(
+          point: code.description, side: entry.side, technique: entry.technique))
+    }
   }
 
-  private func code(_ text: String) -> AcupointCode? {
+  func code(_ text: String) -> AcupointCode? {
     guard let code = AcupointCode(text), atlas[code] != nil else { return nil }
     return code
   }
@@ -225,10 +250,18 @@ package struct TargetBuilder: Sendable {
   }
 
   private func target(
-    _ visit: Visit, _ point: CarriedPoint, _ limits: ContactLimits
-  ) -> Target {
+    _ visit: Visit, _ point: CarriedPoint, _ limits: ContactLimits, _ way: CourseFinder.Way?
+  ) throws(TreatmentRefusal) -> Target {
     let n = point.normal
     let motion = point.breathing
+    let course = way.flatMap { way in
+      courses.map { $0.course(way, footprintRadius: $0.footprintRadius(of: point)) }
+    }
+    for place in course?.places ?? [] {
+      if let zone = zones.first(where: { $0.contains(place.position) }) {
+        throw visit.refused(.insideZone(zone.name, reason: zone.reason))
+      }
+    }
     return Target(
       name: visit.name, region: point.region, X_PA: point.X_PA,
       thorax: SurfaceDerivative(
@@ -236,16 +269,7 @@ package struct TargetBuilder: Sendable {
       abdomen: SurfaceDerivative(
         translation: motion.positionPerAbdomen, rotation: n.cross(motion.normalPerAbdomen)),
       // Every face there is so far is round.
-      spin: .free, technique: visit.entry.technique, limits: limits, sigma: point.sigma)
-  }
-}
-
-extension Technique {
-  /// [N]; zero without contact.
-  package var largestForce: Double {
-    switch self {
-    case .press(let press): press.force
-    case .point: 0
-    }
+      spin: .free, technique: visit.entry.technique.along(way), course: course, limits: limits,
+      sigma: point.sigma)
   }
 }

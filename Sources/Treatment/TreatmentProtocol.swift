@@ -15,11 +15,14 @@ package struct TreatmentProtocol: Equatable, Sendable {
     package let point: String
     package let side: Side
     package let technique: Technique
+    /// The code of the point a stroke leads to, as the user wrote it; nil for other techniques.
+    package let goal: String?
 
-    package init(point: String, side: Side, technique: Technique) {
+    package init(point: String, side: Side, technique: Technique, goal: String? = nil) {
       self.point = point
       self.side = side
       self.technique = technique
+      self.goal = goal
     }
   }
 
@@ -49,9 +52,15 @@ package struct TreatmentProtocol: Equatable, Sendable {
 extension Technique {
   /// The name cautions know it by.
   var kind: CautionRecord.Technique {
-    switch self {
+    switch name {
     case .press: .press
     case .point: .point
+    case .knead: .knead
+    case .push: .push
+    case .vibrate: .vibrate
+    case .moxaMild: .moxaMild
+    case .moxaPeck: .moxaPeck
+    case .moxaCircle: .moxaCircle
     }
   }
 }

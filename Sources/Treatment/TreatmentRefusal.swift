@@ -34,6 +34,18 @@ package struct TreatmentRefusal: Error, Equatable, Sendable, CustomStringConvert
     case forceAboveCeiling(force: Double, ceiling: Double, region: String, origin: String)
     /// Even at the region's deepest place the tool's face is too small for the force [Pa].
     case pressureAboveCeiling(pressure: Double, ceiling: Double, region: String, origin: String)
+    /// A circle or a swing would be faster than is allowed on the skin [Hz, m/s].
+    case tooFast(rate: Double, largest: Double, speed: Double, allowed: Double)
+    /// The same for a stroke [m/s].
+    case strokeTooFast(speed: Double, largest: Double)
+    /// A circle does not fit on the skin [m].
+    case skinEnds(radius: Double)
+    /// A stroke leads to no point of the atlas.
+    case unknownGoal(String, valid: [String])
+    /// The channel does not run from the point to the other without a break.
+    case noWay(to: String, valid: [String])
+    /// A stroke is longer than is planned for [m].
+    case wayTooLong(Double, largest: Double)
     /// A pointer cannot press.
     case toolCannotTouch(technique: String)
     /// An override names a caution that does not exist, or does not hold at its point.
@@ -96,6 +108,20 @@ package struct TreatmentRefusal: Error, Equatable, Sendable, CustomStringConvert
       return "the tool would press with at least \(rounded(pressure * 1e-4)) N/cm², above the "
         + "ceiling of \(rounded(ceiling * 1e-4)) N/cm² for \(region), \(origin); "
         + raising(.pressure)
+    case .tooFast(let rate, let largest, let speed, let allowed):
+      return "\(rounded(rate)) Hz would move the tool at \(rounded(speed * 1e3)) mm/s, above "
+        + "\(rounded(allowed * 1e3)) mm/s; at most \(rounded(largest)) Hz"
+    case .strokeTooFast(let speed, let largest):
+      return "\(rounded(speed * 1e3)) mm/s along the skin; at most \(rounded(largest * 1e3)) mm/s"
+    case .skinEnds(let radius):
+      return "no circle of \(rounded(radius * 1e3)) mm around it lies on the skin"
+    case .unknownGoal(let goal, let valid):
+      return "push leads to no point \"\(goal)\"; " + suggestion(for: goal, among: valid)
+    case .noWay(let goal, let valid):
+      return "the channel does not run from here to \(goal) without a break; valid: "
+        + valid.joined(separator: ", ")
+    case .wayTooLong(let length, let largest):
+      return "the way is \(rounded(length * 1e3)) mm long; at most \(rounded(largest * 1e3)) mm"
     case .toolCannotTouch(let technique):
       return "a pointer cannot \(technique); choose a tool with a ball or a flat face"
     case .unknownCaution(let id, let valid):

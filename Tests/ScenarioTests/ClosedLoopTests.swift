@@ -100,7 +100,7 @@ struct BallBench {
       limits: LimitCheck(robot.limits, jointCount: robot.jointCount, rate: setup.rate))
     for _ in 0..<120_000 {
       let record = controller.tick(world.input)
-      judge.judge(record, TruthRecord(world, target: record.target))
+      judge.judge(record, TruthRecord(world, at: record))
       if record.mode == .done || record.mode == .held { break }
       world.step(record.limited)
     }

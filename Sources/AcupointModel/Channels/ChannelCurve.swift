@@ -56,6 +56,29 @@ extension PlacedAtlas {
     return curves
   }
 
+  /// The course between two points of one segment of a channel, from the first to the second; nil
+  /// where they do not lie on one.
+  ///
+  /// - Throws: `PlacementFailure` where no way leads over the skin between two neighbours.
+  package func channelCurve(
+    from a: AcupointCode, to b: AcupointCode, side: Side
+  ) throws(PlacementFailure) -> ChannelCurve? {
+    guard a != b, a.channel == b.channel,
+      let channel = atlas.channels.first(where: { $0.channel == a.channel }),
+      let segment = channel.segments.first(where: { $0.contains(a.number) }),
+      segment.contains(b.number)
+    else { return nil }
+    let numbers = min(a.number, b.number)...max(a.number, b.number)
+    let run = points.filter {
+      $0.code.channel == a.channel && numbers.contains($0.code.number) && $0.side == side
+    }
+    let isForward = a.number < b.number
+    guard run.first?.code == (isForward ? a : b), run.last?.code == (isForward ? b : a) else {
+      return nil
+    }
+    return try curve(through: isForward ? run : run.reversed())
+  }
+
   private func curve(through run: [PlacedPoint]) throws(PlacementFailure) -> ChannelCurve {
     var places = [SkinPlace(anchor: run[0].anchor, position: run[0].position)]
     var stops = [0]

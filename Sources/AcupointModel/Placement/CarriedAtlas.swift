@@ -86,46 +86,18 @@ extension PlacedAtlas {
 }
 
 extension CarriedPoint {
-  /// The step of the breathing coefficients for the normal's derivative [m]: a breath is millimetres.
-  private static let breathingStep = 1e-3
-
   init(_ point: PlacedPoint, at place: PointCarrier.Place, on body: PosedBody) {
-    let surface = body.surface
-    let anchor = place.anchor
-    let patch = FootprintPatch(of: surface, around: anchor, radius: point.footprintRadius)
-    let normal = patch.meanNormal(on: surface)
-    let tangent = place.along.rejected(from: normal)
+    let skin = CarriedPlace(place.anchor, footprintRadius: point.footprintRadius, on: body)
+    let tangent = place.along.rejected(from: skin.normal)
     code = point.code
     side = point.side
-    self.anchor = anchor
-    position = surface.position(of: anchor)
-    self.normal = normal
+    anchor = skin.anchor
+    position = skin.position
+    normal = skin.normal
     self.tangent = tangent.length > 1e-12 ? tangent.normalized : normal.anyPerpendicular
-    let fields = body.breathing
-    breathing = BreathingMotion(
-      positionPerThorax: anchor.interpolate(fields.thorax, over: surface.topology),
-      positionPerAbdomen: anchor.interpolate(fields.abdomen, over: surface.topology),
-      normalPerThorax: CarriedPoint.turn(of: patch, on: surface, along: fields.thorax),
-      normalPerAbdomen: CarriedPoint.turn(of: patch, on: surface, along: fields.abdomen))
+    breathing = skin.breathing
     sigma = place.sigma
     region = point.region
     cautions = point.cautions
-  }
-
-  /// Change of a patch's unit normal along a field [1/m], by a central difference.
-  private static func turn(
-    of patch: FootprintPatch, on surface: TriangleMesh, along field: [Vector3]
-  ) -> Vector3 {
-    let ahead = DisplacedMesh(surface, along: field, by: breathingStep)
-    let behind = DisplacedMesh(surface, along: field, by: -breathingStep)
-    switch patch.motion(along: field, step: breathingStep, over: surface.topology) {
-    case .still: return .zero
-    case .sameTriangles:
-      return (patch.meanNormal(on: ahead) - patch.meanNormal(on: behind)) / (2 * breathingStep)
-    case .other:
-      return
-        (ahead.areaMeanNormal(around: patch.anchor, radius: patch.radius)
-        - behind.areaMeanNormal(around: patch.anchor, radius: patch.radius)) / (2 * breathingStep)
-    }
   }
 }

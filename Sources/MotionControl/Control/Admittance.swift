@@ -39,7 +39,7 @@ package struct Admittance: Equatable, Sendable {
   package mutating func search(
     speed guarded: Double, settings: Settings, dt: Double
   ) -> Bool {
-    let reach = MotionPlan.contactStandoff + settings.searchReach
+    let reach = Standoff.contact + settings.searchReach
     move(towards: guarded, settings.acceleration, 0...reach, dt)
     return displacement < reach
   }
@@ -66,7 +66,7 @@ package struct Admittance: Equatable, Sendable {
     let asked = (bandwidth * (wanted - measured) + rate) / k
     let inward = ceilings.guardedSpeed(force: largestForce, stiffness: k)
     let goal = min(max(asked, -ceilings.closing), inward)
-    let reach = MotionPlan.contactStandoff + settings.searchReach + deepest
+    let reach = Standoff.contact + settings.searchReach + deepest
     move(towards: goal, settings.acceleration, 0...reach, dt)
   }
 

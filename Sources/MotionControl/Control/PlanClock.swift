@@ -2,7 +2,7 @@
 
 package import SpatialMath
 
-/// Owns path time: how far along its segment the motion is.
+/// Owns path time: how far along its segment, or its technique, the motion is.
 ///
 /// Path time runs at `rate` times real time, 0...1. The rate moves towards the wanted one with
 /// bounded slope and bounded change of slope, so that pausing costs no more acceleration and jerk
@@ -68,5 +68,13 @@ extension PlanClock {
     v.visit(&time, "clock.time")
     v.visit(&rate, "clock.rate")
     v.visit(&rateSlope, "clock.rateSlope")
+  }
+
+  /// The same of the clock of a technique.
+  mutating func visitTechnique(_ v: inout some StateVisitor & ~Copyable) {
+    v.visit(&segment, "technique.segment")
+    v.visit(&time, "technique.time")
+    v.visit(&rate, "technique.rate")
+    v.visit(&rateSlope, "technique.rateSlope")
   }
 }

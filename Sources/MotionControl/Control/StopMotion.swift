@@ -22,7 +22,7 @@ package struct StopMotion: Equatable, Sendable {
     /// The speed of a compliant release without any force, along the normal [m/s].
     package var drift = 0.02
     /// The height above the skin that is enough [m].
-    package var clearance = MotionPlan.hoverStandoff
+    package var clearance = Standoff.hover
 
     package init() {}
 

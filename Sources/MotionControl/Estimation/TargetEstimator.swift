@@ -65,12 +65,12 @@ package struct TargetEstimator: Equatable, Sendable {
     sampleAge.map { Double($0) * period } ?? .infinity
   }
 
-  /// Where the target is `lead` seconds after now.
+  /// Where the target is `lead` seconds after now, its technique `time` seconds into its motion.
   package func pose(
-    of target: Target, after lead: Double, period: Double
+    of target: Target, at time: Double = 0, after lead: Double, period: Double
   ) -> RigidTransform<Base, Acupoint> {
     let then = patient(after: lead, period: period)
-    return then.X_BP * target.pose(at: then.breath)
+    return then.X_BP * target.pose(at: then.breath, techniqueTime: time)
   }
 
   /// Where the patient is now and how far he has breathed in; nil before the first sample.

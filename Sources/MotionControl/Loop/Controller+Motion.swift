@@ -81,19 +81,29 @@ extension Controller {
     let before = state.plan
     let weightBefore = correctionWeight
     let selfWeightBefore = selfWeight
-    let depthBefore = state.admittance.displacement
+    let target = plan.targets[currentTarget]
+    let timeBefore = techniqueTime
+    let depthBefore = state.admittance.displacement - target.technique.lift(at: timeBefore)
     followForce(sensed, elapsed, &events)
-    let X_BAPlanned = plan.X_BP * plan.targets[currentTarget].X_PA
+    let time = techniqueTime
+    let depth = state.admittance.displacement - target.technique.lift(at: time)
+    var X_BANext = sensed.X_BANext
+    if target.course != nil, time != timeBefore {
+      X_BANext = state.estimator.pose(
+        of: target, at: time, after: elapsed.seconds, period: configuration.rate.period)
+    }
+    // A retreat is planned from where the technique ends, all else about the target's own place.
+    let X_BAPlanned = plannedPlace(movingMode == .retreat ? time : 0)
     let now = corrected(
       before.X_BT, by: weightBefore, from: X_BAPlanned, to: sensed.X_BANow, inward: depthBefore)
     let next = corrected(
       state.plan.X_BT, by: correctionWeight, from: X_BAPlanned,
-      to: sensed.X_BANext, inward: state.admittance.displacement)
+      to: X_BANext, inward: depth)
     return Reference(
       kind: .tool, qNow: before.q, qNext: state.plan.q, X_BTNow: now, X_BTNext: next,
       selfMotion: selfMotion(
         off: before.q, selfWeightBefore, elapsed,
-        personMoved: sensed.X_BANext.translation - X_BAPlanned.translation))
+        personMoved: X_BANext.translation - plannedPlace(time).translation))
   }
 
   /// Keeps the links off the person while the tool is at the target, and leads back to the planned
@@ -160,57 +170,12 @@ extension Controller {
       return
     }
     learnStiffness(sensed, dt)
-    guard case .press(let press) = plan.targets[currentTarget].technique else { return }
+    guard case .press(let press) = plan.targets[currentTarget].technique.contact else { return }
     let speed = configuration.monitors.speed.guardedSpeed(
       force: press.force, stiffness: settings.stiffestTissue)
     if !state.admittance.search(speed: speed, settings: settings, dt: dt) {
       state.isContactMissed = true
     }
-  }
-
-  private mutating func treat(
-    _ sensed: Sensed, _ elapsed: Elapsed, _ events: inout TickEvents
-  ) {
-    switch plan.targets[currentTarget].technique {
-    case .press(let press): self.press(press, sensed, elapsed, &events)
-    case .point(let point):
-      guard !state.supervisor.isPaused else { return }
-      let X_BA = sensed.X_BANow
-      let wanted = X_BA.translation + X_BA.rotation.z * point.standoff
-      events.formUnion(
-        state.pointing.advance(
-          point, lag: (sensed.arm.X_BT.translation - wanted).length, periods: elapsed.periods,
-          period: configuration.rate.period))
-    }
-  }
-
-  private mutating func press(
-    _ press: Technique.Press, _ sensed: Sensed, _ elapsed: Elapsed, _ events: inout TickEvents
-  ) {
-    let target = plan.targets[currentTarget]
-    let period = configuration.rate.period
-    learnStiffness(sensed, elapsed.seconds)
-    if !state.supervisor.isPaused {
-      events.formUnion(
-        state.press.advance(
-          press, measured: sensed.force, periods: elapsed.periods, period: period))
-    }
-    let touches = sensed.force >= 0.5 * configuration.monitors.contactForce
-    state.periodsWithoutContact = touches ? 0 : state.periodsWithoutContact + elapsed.periods
-    state.admittance.regulate(
-      wanted: state.press.force, rate: state.supervisor.isPaused ? 0 : state.press.rate,
-      measured: sensed.force, largestForce: press.force, deepest: target.limits.depth,
-      settings: configuration.admittance, ceilings: configuration.monitors.speed,
-      dt: elapsed.seconds)
-  }
-
-  /// Force and depth teach the stiffness as soon as there is a force at all.
-  private mutating func learnStiffness(_ sensed: Sensed, _ dt: Double) {
-    guard sensed.force > 0.2 * configuration.monitors.contactForce, sensed.distance.isFinite
-    else { return }
-    let isDeliberate = state.supervisor.mode == .contact || state.press.rate != 0
-    state.admittance.learn(
-      force: sensed.force, depth: -sensed.distance, isDeliberate: isDeliberate, dt: dt)
   }
 
   /// The planned tool carried along as if fixed to the target, weighted, and moved inwards.

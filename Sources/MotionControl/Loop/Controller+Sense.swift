@@ -18,6 +18,8 @@ extension Controller {
     var normal: Vector3
     /// Of the tool tip above the skin; infinite while not engaged [m].
     var distance = Double.infinity
+    /// How far the technique is into its motion [s].
+    var techniqueTime = 0.0
     /// Along the inward normal when engaged, else the magnitude [N].
     var force = 0.0
   }
@@ -48,8 +50,10 @@ extension Controller {
 
   private mutating func locate(_ target: Target, _ elapsed: Elapsed, _ sensed: inout Sensed) {
     let period = configuration.rate.period
-    let now = state.estimator.pose(of: target, after: 0, period: period)
-    let next = state.estimator.pose(of: target, after: elapsed.seconds, period: period)
+    let time = techniqueTime
+    sensed.techniqueTime = time
+    let now = state.estimator.pose(of: target, at: time, after: 0, period: period)
+    let next = state.estimator.pose(of: target, at: time, after: elapsed.seconds, period: period)
     sensed.X_BANow = now
     sensed.X_BANext = next
     guard state.isEngaged else { return }

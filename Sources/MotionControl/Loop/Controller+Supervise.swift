@@ -37,8 +37,7 @@ extension Controller {
       period: configuration.rate.period)
     switch state.supervisor.mode {
     case .approach, .contact, .treat, .retreat:
-      let target = plan.targets[currentTarget]
-      if !configuration.corridor.contains(sensed.X_BANow, planned: plan.X_BP * target.X_PA) {
+      if !configuration.corridor.contains(sensed.X_BANow, planned: plannedPlace(techniqueTime)) {
         active.insert(.targetLeftCorridor)
       }
       if isContactLost { active.insert(.contactLost) }
@@ -65,7 +64,7 @@ extension Controller {
   /// The tool does not come to where it is to point.
   private var isPointingElsewhere: Bool {
     guard state.supervisor.mode == .treat,
-      case .point = plan.targets[currentTarget].technique
+      case .standoff = plan.targets[currentTarget].technique.contact
     else { return false }
     return state.pointing.isOutOfPatience(period: configuration.rate.period)
   }
@@ -92,12 +91,18 @@ extension Controller {
       return plan.targets[currentTarget].technique.isContact ? .approached : .arrived
     case .contact: return sensed.force >= configuration.monitors.contactForce ? .touched : nil
     case .treat:
-      switch plan.targets[currentTarget].technique {
-      case .press: return state.press.phase == .complete ? .treated : nil
-      case .point: return state.pointing.isComplete ? .treated : nil
-      }
+      return isTreated(plan.targets[currentTarget].technique) ? .treated : nil
     case .retreat: return isSegmentComplete ? .retreated : nil
     case .stopping: return isStandstill(sensed) ? .standstill : nil
+    }
+  }
+
+  /// The dwell is over, and so is the technique's own motion.
+  private func isTreated(_ technique: Technique) -> Bool {
+    guard technique.motion == nil || state.technique.time >= technique.dwell else { return false }
+    switch technique.contact {
+    case .press: return state.press.phase == .complete
+    case .standoff: return state.pointing.isComplete
     }
   }
 
@@ -129,6 +134,7 @@ extension Controller {
     case .beginTransit:
       if before == .retreat { events.insert(.targetComplete) }
       state.isEngaged = false
+      state.technique.begin(segment: 0)
       beginSegment(state.clock.segment + 1)
     case .beginApproach:
       state.isEngaged = true
@@ -138,11 +144,11 @@ extension Controller {
       state.isContactMissed = false
       state.periodsWithoutContact = 0
     case .beginTreatment:
-      switch plan.targets[currentTarget].technique {
+      switch plan.targets[currentTarget].technique.contact {
       case .press:
         events.insert(.contactMade)
         state.press.begin(at: sensed.force)
-      case .point: state.pointing = PointingDwell()
+      case .standoff: state.pointing = PointingDwell()
       }
     case .beginRetreat: beginSegment(state.clock.segment + 1)
     case .finish: events.insert(.planComplete)

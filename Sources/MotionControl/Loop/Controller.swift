@@ -115,9 +115,16 @@ package struct Controller: Sendable {
       events: events, segment: state.clock.segment, pathTime: state.clock.time,
       target: currentTarget, X_BT: sensed.arm.X_BT, X_BTDesired: reference.X_BTNow,
       X_BA: sensed.X_BANow,
-      forceDesired: state.supervisor.mode == .treat ? state.press.force : 0,
+      techniqueTime: sensed.techniqueTime, forceDesired: forceDesired,
       forceMeasured: sensed.force, admittanceDisplacement: state.admittance.displacement,
       commanded: commanded, limited: limited, stateHash: state.hash)
+  }
+
+  /// Along the inward normal [N].
+  private var forceDesired: Double {
+    guard state.supervisor.mode == .treat else { return 0 }
+    let swing = plan.targets[currentTarget].technique.forceSwing(at: techniqueTime)
+    return state.press.force + swing.force
   }
 
   /// The segment being followed; nil before the first and after the last.

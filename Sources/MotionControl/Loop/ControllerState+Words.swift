@@ -19,6 +19,7 @@ extension ControllerState {
     v.visit(&plan.q, "plan.q")
     v.visit(&plan.X_BT, "plan.X_BT")
     clock.visit(&v)
+    technique.visitTechnique(&v)
     homing.visit(&v)
     estimator.visit(&v)
     force.visit(&v)

@@ -13,6 +13,8 @@ package struct ControllerState: Equatable, Sendable {
   package var admittance = Admittance()
   package var press = PressSequence()
   package var pointing = PointingDwell()
+  /// Time within the technique's own motion.
+  package var technique = PlanClock()
   package var monitors = MonitorSet()
   package var stop = StopMotion()
   package var limiter = JointLimiter(standingAt: .zero)

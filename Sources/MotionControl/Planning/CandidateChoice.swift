@@ -30,7 +30,10 @@ struct CandidateChoice {
 
   /// A place on the way: a posture, its branch, and what standing there costs.
   private struct Stop {
+    /// Where the way to it ends.
     let q: JointVector
+    /// Where the way from it begins.
+    let leave: JointVector
     let branch: BranchLabel?
     let cost: Double
   }
@@ -41,9 +44,12 @@ struct CandidateChoice {
 
   /// - Parameter branch: of the start; nil for an arm without a closed form.
   init(start: JointVector, branch: BranchLabel?, layers: [[TargetCandidate]]) {
-    let ends = [[Stop(q: start, branch: branch, cost: 0)]]
+    let ends = [[Stop(q: start, leave: start, branch: branch, cost: 0)]]
     stops =
-      ends + layers.map { $0.map { Stop(q: $0.hover, branch: $0.branch, cost: $0.cost) } } + ends
+      ends
+      + layers.map {
+        $0.map { Stop(q: $0.hover, leave: $0.leave, branch: $0.branch, cost: $0.cost) }
+      } + ends
   }
 
   mutating func block(_ edge: Edge) { blocked.insert(edge) }
@@ -64,7 +70,8 @@ struct CandidateChoice {
           guard !blocked.contains(Edge(layer: layer, from: i, to: j)) else { continue }
           let total = Cost(
             flips: cost[i].flips + (begins[i].branch.isFlip(to: ends[j].branch) ? weight : 0),
-            length: cost[i].length + CandidateChoice.length(begins[i].q, ends[j].q) + ends[j].cost)
+            length: cost[i].length + CandidateChoice.length(begins[i].leave, ends[j].q)
+              + ends[j].cost)
           if from[j] < 0 || total < next[j] {
             next[j] = total
             from[j] = i

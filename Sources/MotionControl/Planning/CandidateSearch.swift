@@ -87,7 +87,7 @@ struct CandidateSearch: ~Copyable {
     _ pose: TargetPose, _ references: [JointVector], _ random: inout SeededGenerator,
     _ failure: inout Failure
   ) -> [JointVector] {
-    let height = MotionPlan.hoverStandoff
+    let height = Standoff.hover
     var postures: [JointVector] = []
     func add(_ solution: PoseSolution) {
       guard solution.isSolved else {
@@ -147,8 +147,8 @@ struct CandidateSearch: ~Copyable {
     let spin = pose.spin(of: robot.toolPose(at: hover))
     let technique = pose.target.technique
     let above = PathFollower.line(
-      from: pose.tool(spin: spin, height: MotionPlan.hoverStandoff),
-      by: pose.n_B * (technique.standoff - MotionPlan.hoverStandoff))
+      from: pose.tool(spin: spin, height: Standoff.hover),
+      by: pose.n_B * (technique.standoff - Standoff.hover))
     guard let path = followed(above, hover, .contact, &failure) else { return nil }
     let approach = path.postures
     var press: [JointVector] = []
@@ -161,9 +161,10 @@ struct CandidateSearch: ~Copyable {
       }
       press = found.postures
     }
+    guard let way = along(pose, spin, approach, press, &failure) else { return nil }
     var margin = (joint: 0, margin: Double.infinity)
     var manipulability = Double.infinity
-    for q in approach + press {
+    for q in approach + press + way.course + way.retreat {
       let here = robot.limits.margin(of: q, count: robot.jointCount)
       if here.margin < margin.margin { margin = here }
       let measure = robot.kinematics(at: q).J_BT.manipulability / bestManipulability
@@ -186,9 +187,41 @@ struct CandidateSearch: ~Copyable {
     let fastest = ToolSpeed(linear: SpeedLimits().opening, angular: CandidateSearch.turnSpeed)
     return TargetCandidate(
       approach: approach, jointSpeed: path.forecast(at: fastest, of: robot)?.ratio ?? 0,
-      press: press, spin: spin,
+      press: press, course: way.course, retreat: way.retreat, spin: spin,
       branch: closedForm?.branch(of: approach[approach.count - 1]), limitMargin: margin.margin,
       manipulability: manipulability, cost: 0.15 / margin.margin + 0.15 / manipulability)
+  }
+
+  /// What the joints do on the technique's course, at the standoff and as deep as the region allows,
+  /// and on the line away from its end.
+  private func along(
+    _ pose: TargetPose, _ spin: Double, _ approach: [JointVector], _ press: [JointVector],
+    _ failure: inout Failure
+  ) -> (course: [JointVector], retreat: [JointVector])? {
+    let technique = pose.target.technique
+    guard !pose.course.isEmpty else { return ([], approach.reversed()) }
+    func over(_ height: Double) -> [RigidTransform<Base, Tool>] {
+      pose.course.map { $0.tool(spin: spin, height: height) }
+    }
+    guard
+      let above = followed(
+        over(technique.standoff), approach[approach.count - 1], .contact, &failure)
+    else { return nil }
+    var course = above.postures
+    if let deepest = press.last {
+      guard
+        let below = followed(over(-pose.target.limits.depth), deepest, .deepest, &failure)
+      else { return nil }
+      course += below.postures
+    }
+    let end = pose.X_BAEnd
+    let away = PathFollower.line(
+      from: end.tool(spin: spin, height: technique.standoff),
+      by: end.rotation.z * (Standoff.hover - technique.standoff))
+    guard
+      let retreat = followed(away, above.postures[above.postures.count - 1], .hover, &failure)
+    else { return nil }
+    return (course, retreat.postures)
   }
 
   private func followed(

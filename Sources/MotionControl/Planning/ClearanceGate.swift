@@ -98,10 +98,10 @@ struct ClearanceGate: Sendable {
   /// What is wrong with hover, line and pressing of a candidate; nil when nothing is.
   func refusal(of candidate: TargetCandidate) -> PlanRefusal.Reason? {
     if let reason = refusal(at: candidate.hover, during: .transit) { return reason }
-    for q in candidate.press {
+    for q in candidate.press + candidate.course {
       if let reason = refusal(at: q, during: .contact) { return reason }
     }
-    for q in candidate.approach {
+    for q in candidate.approach + candidate.retreat {
       if let reason = refusal(at: q, during: .approach) { return reason }
     }
     return nil

@@ -46,11 +46,6 @@ package struct MotionPlan: Sendable {
       + [(.transit, -1)]
   }
 
-  /// Where an approach begins above the skin [m].
-  package static let hoverStandoff = 0.06
-  /// Where the search for contact begins above the skin [m].
-  package static let contactStandoff = 0.004
-
   /// - Precondition: `clearances` is empty or has one entry for each target.
   package init(
     targets: [Target], start: JointVector, X_BP: RigidTransform<Base, Patient>,

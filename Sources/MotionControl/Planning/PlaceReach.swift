@@ -55,7 +55,7 @@ package struct PlaceReach: Sendable {
     for X_BA: RigidTransform<Base, Acupoint>, random: inout SeededGenerator
   ) -> Answer {
     var ends: [JointVector] = []
-    for height in [MotionPlan.hoverStandoff, 0] {
+    for height in [Standoff.hover, 0] {
       let target = PoseTarget(X_BA.tool(spin: 0, height: height), spin: .free)
       let solution = follower.solver.solve(target, from: robot.limits.middle, random: &random)
       switch solution {
@@ -85,7 +85,7 @@ package struct PlaceReach: Sendable {
       return x - x.rounded(.down)
     }
     let X_BT = X_BA.tool(
-      spin: 2 * .pi * share(0.7548776662466927), height: MotionPlan.hoverStandoff)
+      spin: 2 * .pi * share(0.7548776662466927), height: Standoff.hover)
     guard let closedForm else {
       let solution = follower.solver.solve(
         PoseTarget(X_BT, spin: .aligned),
@@ -106,8 +106,8 @@ package struct PlaceReach: Sendable {
   ) -> [RigidTransform<Base, Tool>] {
     let spin = X_BA.spin(of: robot.toolPose(at: q))
     return PathFollower.line(
-      from: X_BA.tool(spin: spin, height: MotionPlan.hoverStandoff),
-      by: X_BA.rotation.z * -MotionPlan.hoverStandoff)
+      from: X_BA.tool(spin: spin, height: Standoff.hover),
+      by: X_BA.rotation.z * -Standoff.hover)
   }
 
   private func lifted(_ q: JointVector, _ X_BA: RigidTransform<Base, Acupoint>) -> JointVector? {

@@ -95,6 +95,7 @@ extension Target {
     text += "\"X_PA\": \(X_PA.encoded),\n"
     text += "\"thorax\": \(thorax.encoded), \"abdomen\": \(abdomen.encoded),\n"
     text += "\"spin\": \"\(spinName)\", \"technique\": \(technique.encoded),\n"
+    if let course { text += "\"course\": \(course.encoded),\n" }
     text += "\"limits\": {\"force_n\": \(limits.force), \"pressure_pa\": \(limits.pressure), "
     text += "\"depth_m\": \(limits.depth), \"transient_factor\": \(limits.transientFactor), "
     return text + "\"transient_s\": \(limits.transientDuration)}, \"sigma_m\": \(sigma)}"
@@ -102,11 +103,18 @@ extension Target {
 
   fileprivate init(plan node: JSONNode) throws(JSONError) {
     try node.allow(keys: [
-      "name", "region", "X_PA", "thorax", "abdomen", "spin", "technique", "limits", "sigma_m",
+      "name", "region", "X_PA", "thorax", "abdomen", "spin", "technique", "course", "limits",
+      "sigma_m",
     ])
     let spin = try node.member("spin")
     guard ["free", "aligned"].contains(spin.text) else {
       throw spin.error(.unknownName(try spin.string(), valid: ["free", "aligned"]))
+    }
+    let work = try node.member("technique")
+    let technique = try Technique(plan: work)
+    let course = try node.optionalMember("course").map(SkinCourse.init(plan:))
+    guard technique.motion?.courseShape == course?.shape else {
+      throw work.error(.badValue(technique.name.rawValue, valid: "with the course it follows"))
     }
     self.init(
       name: try node.member("name").string(), region: try node.member("region").string(),
@@ -114,41 +122,9 @@ extension Target {
       thorax: try SurfaceDerivative(plan: node.member("thorax")),
       abdomen: try SurfaceDerivative(plan: node.member("abdomen")),
       spin: spin.text == "free" ? .free : .aligned,
-      technique: try Technique(plan: node.member("technique")),
+      technique: technique, course: course,
       limits: try ContactLimits(plan: node.member("limits")),
       sigma: try node.member("sigma_m").number())
-  }
-}
-
-extension Technique {
-  fileprivate var encoded: String {
-    switch self {
-    case .press(let press):
-      "{\"kind\": \"press\", \"force_n\": \(press.force), \"ramp_s\": \(press.ramp), "
-        + "\"dwell_s\": \(press.dwell), \"repeats\": \(press.repeats)}"
-    case .point(let point):
-      "{\"kind\": \"point\", \"standoff_m\": \(point.standoff), \"dwell_s\": \(point.dwell)}"
-    }
-  }
-
-  fileprivate init(plan node: JSONNode) throws(JSONError) {
-    let kind = try node.member("kind")
-    switch try kind.string() {
-    case "press":
-      try node.allow(keys: ["kind", "force_n", "ramp_s", "dwell_s", "repeats"])
-      self = .press(
-        Press(
-          force: try node.member("force_n").number(), ramp: try node.member("ramp_s").number(),
-          dwell: try node.member("dwell_s").number(),
-          repeats: try node.member("repeats").integer(in: 1...1_000_000)))
-    case "point":
-      try node.allow(keys: ["kind", "standoff_m", "dwell_s"])
-      self = .point(
-        Point(
-          standoff: try node.member("standoff_m").number(in: 0...MotionPlan.hoverStandoff),
-          dwell: try node.member("dwell_s").number()))
-    case let other: throw kind.error(.unknownName(other, valid: ["press", "point"]))
-    }
   }
 }
 

@@ -104,7 +104,7 @@ package struct PlanRefusal: Error, Equatable, Sendable, CustomStringConvertible 
 extension PlanRefusal.Pose {
   fileprivate var words: String {
     switch self {
-    case .hover: "pose \(mm(MotionPlan.hoverStandoff)) mm above the skin"
+    case .hover: "pose \(mm(Standoff.hover)) mm above the skin"
     case .contact: "pose at the skin"
     case .deepest: "deepest pose under the skin"
     }

@@ -26,7 +26,7 @@ extension Planner {
           transits.append(waypoints)
           continue
         }
-        let from = edge.layer == 0 ? start : layers[edge.layer - 1][edge.from].hover
+        let from = edge.layer == 0 ? start : layers[edge.layer - 1][edge.from].leave
         let to = edge.layer == layers.count ? start : layers[edge.layer][edge.to].hover
         switch transit(from: from, to: to) {
         case .success(let waypoints):

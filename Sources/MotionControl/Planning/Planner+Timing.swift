@@ -20,7 +20,9 @@ extension Planner {
       let approach = route.candidates[i].approach
       pieces.append(piece(.transit, i, route.transits[i], ToolCeilings()))
       pieces.append(piece(.approach, i, approach, near))
-      pieces.append(piece(.retreat, i, approach.reversed(), near))
+      let end = ToolCeilings.Skin(
+        p_BA: pose.X_BAEnd.translation, n_B: pose.X_BAEnd.rotation.z)
+      pieces.append(piece(.retreat, i, route.candidates[i].retreat, ToolCeilings(skin: end)))
       let strays = straightness(of: pieces[pieces.count - 2].segment.trajectory, pose)
       if strays > PathFollower.straightness {
         throw pose.refusal(.branchChange(.approach, deviation: strays))

@@ -12,6 +12,10 @@ struct TargetCandidate: Sendable {
   /// From there to the deepest place the region allows; checked, never driven by plan. Empty where
   /// the technique does not touch.
   let press: [JointVector]
+  /// Along the technique's course; checked, never driven by plan. Empty without a course.
+  let course: [JointVector]
+  /// From where the technique ends back to hover.
+  let retreat: [JointVector]
   /// Angle of tool x about the normal from the channel's direction [rad].
   let spin: Double
   /// The branch of the inverse kinematics at the contact; nil for an arm without a closed form.
@@ -24,6 +28,8 @@ struct TargetCandidate: Sendable {
   let cost: Double
 
   var hover: JointVector { approach[0] }
+  /// Where the next transit begins.
+  var leave: JointVector { retreat[retreat.count - 1] }
   var contact: JointVector { approach[approach.count - 1] }
 
   /// True when the arm passes a singularity on any way from one to the other.
@@ -34,11 +40,34 @@ struct TargetCandidate: Sendable {
 struct TargetPose: Sendable {
   let target: Target
   let X_BA: RigidTransform<Base, Acupoint>
+  /// Where its technique's course leads, from the target on; empty without a course.
+  let course: [RigidTransform<Base, Acupoint>]
 
   init(_ target: Target, _ X_BP: RigidTransform<Base, Patient>) {
     self.target = target
     X_BA = X_BP * target.X_PA
+    course = target.course.map { TargetPose.stops(target, $0, X_BP) } ?? []
   }
+
+  /// Places of a course, nearer to each other than what the follower divides: a ring from its middle
+  /// out, around and back.
+  private static func stops(
+    _ target: Target, _ course: SkinCourse, _ X_BP: RigidTransform<Base, Patient>
+  ) -> [RigidTransform<Base, Acupoint>] {
+    let n = course.places.count
+    let points: [SkinCourse.Point] =
+      switch course.shape {
+      case .ring:
+        [SkinCourse.Point(along: 0, out: 0)]
+          + (0...n).map { SkinCourse.Point(along: Double($0) / Double(n), out: 1) }
+          + [SkinCourse.Point(along: 0, out: 0)]
+      case .line: (0..<n).map { SkinCourse.Point(along: Double($0) / Double(n - 1), out: 1) }
+      }
+    return points.map { X_BP * course.pose(at: $0, centre: target.X_PA, .rest) }
+  }
+
+  /// Where the technique ends.
+  var X_BAEnd: RigidTransform<Base, Acupoint> { course.last ?? X_BA }
 
   var n_B: Vector3 { X_BA.rotation.z }
 

@@ -24,6 +24,8 @@ package struct TickRecord: Sendable {
   package var X_BTDesired: RigidTransform<Base, Tool>
   /// The target where the estimator has it; meaningless when `target` is −1.
   package var X_BA: RigidTransform<Base, Acupoint>
+  /// How far the technique is into its motion [s].
+  package var techniqueTime: Double
   /// Force wanted along the inward normal [N].
   package var forceDesired: Double
   /// Force measured along the inward normal, by which the admittance acts [N].
@@ -41,7 +43,8 @@ package struct TickRecord: Sendable {
     input: TickInput, mode: Mode, faults: FaultSet, events: TickEvents, segment: Int,
     pathTime: Double, target: Int, X_BT: RigidTransform<Base, Tool>,
     X_BTDesired: RigidTransform<Base, Tool>, X_BA: RigidTransform<Base, Acupoint>,
-    forceDesired: Double, forceMeasured: Double, admittanceDisplacement: Double,
+    techniqueTime: Double = 0, forceDesired: Double, forceMeasured: Double,
+    admittanceDisplacement: Double,
     commanded: JointCommand, limited: JointCommand, stateHash: UInt64
   ) {
     self.input = input
@@ -54,6 +57,7 @@ package struct TickRecord: Sendable {
     self.X_BT = X_BT
     self.X_BTDesired = X_BTDesired
     self.X_BA = X_BA
+    self.techniqueTime = techniqueTime
     self.forceDesired = forceDesired
     self.forceMeasured = forceMeasured
     self.admittanceDisplacement = admittanceDisplacement

@@ -21,6 +21,7 @@ package struct TrueTarget: Sendable {
   private let abdomen: Vector3
   private let area: AreaPolynomial
   private let restNormal: Vector3
+  private let course: TrueCourse?
 
   /// - Parameters:
   ///   - X_PA: the place at rest; its origin is where the anchor is.
@@ -29,9 +30,11 @@ package struct TrueTarget: Sendable {
   package init(
     X_PA: RigidTransform<SpatialMath.Patient, SpatialMath.Acupoint>, anchor: SurfaceAnchor,
     on rest: TriangleMesh,
-    thorax: [Vector3], abdomen: [Vector3], footprintRadius: Double = TrueTarget.footprintRadius
+    thorax: [Vector3], abdomen: [Vector3], footprintRadius: Double = TrueTarget.footprintRadius,
+    course: TrueCourse? = nil
   ) {
     self.X_PA = X_PA
+    self.course = course
     self.thorax = anchor.interpolate(thorax, over: rest.topology)
     self.abdomen = anchor.interpolate(abdomen, over: rest.topology)
     area = AreaPolynomial(
@@ -42,10 +45,20 @@ package struct TrueTarget: Sendable {
   /// A point of the atlas on a posed body.
   ///
   /// - Parameter footprintRadius: that of the placed point [m].
-  package init(_ point: CarriedPoint, on body: PosedBody, footprintRadius: Double) {
+  package init(
+    _ point: CarriedPoint, on body: PosedBody, footprintRadius: Double, course: TrueCourse? = nil
+  ) {
     self.init(
       X_PA: point.X_PA, anchor: point.anchor, on: body.surface, thorax: body.breathing.thorax,
-      abdomen: body.breathing.abdomen, footprintRadius: footprintRadius)
+      abdomen: body.breathing.abdomen, footprintRadius: footprintRadius, course: course)
+  }
+
+  /// Where its technique really is, `time` seconds into its motion. Allocates: never.
+  package func pose(
+    at breathing: BreathingState, techniqueTime time: Double
+  ) -> RigidTransform<SpatialMath.Patient, SpatialMath.Acupoint> {
+    let centre = pose(at: breathing)
+    return course?.pose(at: breathing, techniqueTime: time, centre: centre) ?? centre
   }
 
   /// The place now: carried by its anchor, its normal turned as the footprint's mean normal turns.

@@ -123,9 +123,12 @@ package struct SimulatedWorld: Sendable {
   /// Steps of the plant in one control period.
   package var stepsPerPeriod: Int { substeps }
 
-  /// Where a target really is in the room, now. Allocates: never.
-  package func targetPose(_ index: Int) -> RigidTransform<World, Acupoint> {
-    X_WP * targets[index].pose(at: truth.breathing)
+  /// Where a target really is in the room, now: its own place, or that on its course to which its
+  /// technique leads `time` seconds into its motion. Allocates: never.
+  package func targetPose(
+    _ index: Int, techniqueTime time: Double = 0
+  ) -> RigidTransform<World, Acupoint> {
+    X_WP * targets[index].pose(at: truth.breathing, techniqueTime: time)
   }
 
   /// Brings the truth up to the state of the arm and a breath.

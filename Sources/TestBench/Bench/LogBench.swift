@@ -32,7 +32,7 @@ package struct LogBench: BenchGroup {
     var input = parts.world.input
     while ticks.count < LogBench.tickCount {
       let record = parts.controller.tick(input)
-      ticks.append((record, TruthRecord(parts.world, target: record.target)))
+      ticks.append((record, TruthRecord(parts.world, at: record)))
       if parts.bounds.ending(record) != nil { break }
       input = parts.world.step(record.limited)
     }

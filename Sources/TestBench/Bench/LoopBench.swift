@@ -94,7 +94,7 @@ package struct LoopBench: BenchGroup {
       let tickTime = stopwatch.interval(since: tickBegin)
 
       let recordBegin = stopwatch.begin()
-      let truth = TruthRecord(parts.world, target: record.target)
+      let truth = TruthRecord(parts.world, at: record)
       log.record(record)
       log.recordTruth(truth)
       let recordTime = stopwatch.interval(since: recordBegin)
@@ -143,7 +143,7 @@ package struct LoopBench: BenchGroup {
     for index in 0..<ticks {
       let begin = stopwatch.begin()
       let record = parts.controller.tick(input)
-      let truth = TruthRecord(parts.world, target: record.target)
+      let truth = TruthRecord(parts.world, at: record)
       log.record(record)
       log.recordTruth(truth)
       parts.judge.judge(record, truth)
@@ -168,7 +168,7 @@ package struct LoopBench: BenchGroup {
       let tick = platform_allocation_probe_disarm()
 
       platform_allocation_probe_arm()
-      let truth = TruthRecord(parts.world, target: record.target)
+      let truth = TruthRecord(parts.world, at: record)
       log.record(record)
       log.recordTruth(truth)
       let recording = platform_allocation_probe_disarm()

@@ -132,7 +132,7 @@ struct RealtimeLoop {
     let cpuAfter = platform_thread_cpu_ns()
     let wallAfter = platform_monotonic_ns()
 
-    let truth = TruthRecord(parts.world, target: record.target)
+    let truth = TruthRecord(parts.world, at: record)
     _ = parts.world.step(record.limited)
     lastCommand = record.limited
     let timing = CycleTiming(

@@ -78,6 +78,9 @@ package struct EstimatedPatient: Sendable {
     errors = TargetError.all(found, placed, own, truth)
   }
 
+  /// Finds ways over the estimated skin.
+  var courses: CourseFinder { CourseFinder(placed: placed, body: body, X_PE: X_PE) }
+
   /// Zones that are to be kept free, where they lie by the estimate.
   func zones(_ requests: [ZoneRequest]) throws(ZoneRefusal) -> [ExclusionZone] {
     let X_PE = X_PE

@@ -13,12 +13,18 @@ extension PreparedRun {
   /// The world this run happens in.
   func worldSetup(_ regions: SkinRegionMap) -> WorldSetup {
     let body = patient.body
-    let targets = treatment.points.map { point in
-      let placed = patient.placed[point.code, point.side]
-      // The point itself, not where it was found to be.
+    let courses = CourseFinder(placed: patient.placed, body: body)
+    let targets = plan.targets.indices.map { i in
+      let (found, target) = (treatment.points[i], plan.targets[i])
+      // The point itself, not where it was found to be; and the way that starts there.
+      let point = patient.carried[found.code, found.side] ?? found
+      let radius = courses.footprintRadius(of: point)
       return TrueTarget(
-        patient.carried[point.code, point.side] ?? point, on: body,
-        footprintRadius: placed?.footprintRadius ?? TrueTarget.footprintRadius)
+        point, on: body, footprintRadius: radius,
+        course: treatment.ways[i].flatMap { courses.same($0, from: point) }.map {
+          TrueCourse(
+            target.technique, $0.shape, $0.anchors, on: body, footprintRadius: radius)
+        })
     }
     return WorldSetup(
       robot: robot.model, start: start, face: robot.model.tool?.face ?? .pointer, X_WB: X_WB,
@@ -108,9 +114,9 @@ extension PreparedRun {
   var longestDuration: Double {
     let moving = plan.segments.reduce(0) { $0 + $1.trajectory.duration }
     let treating = plan.targets.reduce(0) { sum, target in
-      switch target.technique {
+      switch target.technique.contact {
       case .press(let press): sum + Double(press.repeats) * (press.ramp + press.dwell + 5)
-      case .point(let point): sum + point.dwell + 5
+      case .standoff(let point): sum + point.dwell + 5
       }
     }
     let lastAct = scenario.operatorActions.last?.time ?? 0

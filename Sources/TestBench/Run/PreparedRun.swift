@@ -69,7 +69,7 @@ package struct PreparedRun: Sendable {
     do throws(TreatmentRefusal) {
       treatment = try TargetBuilder(
         atlas: patient.atlas, body: estimate.carried, face: face, isPregnant: scenario.pregnant,
-        zones: zones.estimated
+        zones: zones.estimated, courses: estimate.courses
       ).treatment(for: scenario.treatment)
     } catch {
       throw .treatment(error)

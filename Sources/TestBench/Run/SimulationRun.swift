@@ -99,7 +99,7 @@ package struct SimulationRun {
     while true {
       let command = loop.step(input)
       guard let record = loop.sink.last else { preconditionFailure("a tick was not recorded") }
-      let truth = TruthRecord(world, target: record.target)
+      let truth = TruthRecord(world, at: record)
       loop.sink.log.recordTruth(truth)
       judge.judge(record, truth)
       faults.note(record, response: loop.state.response)
@@ -146,12 +146,15 @@ struct RunSink: TickSink {
 
 extension TruthRecord {
   /// What the world says, as the log keeps it.
-  package init(_ world: borrowing SimulatedWorld, target: Int) {
+  package init(_ world: borrowing SimulatedWorld, at record: borrowing TickRecord) {
     let truth = world.truth
+    let target = record.target
     self.init(
       tick: truth.tick, q: truth.q, X_WT: truth.X_WT, X_WP: truth.X_WP,
       breathing: truth.breathing, target: target,
-      X_WA: target >= 0 ? world.targetPose(target) : .identity,
+      X_WA: target >= 0
+        ? world.targetPose(target, techniqueTime: record.techniqueTime)
+        : .identity,
       contact: truth.contact.map { contact in
         ContactTruth(
           region: contact.region, depth: contact.depth, normalForce: contact.normalForce,

@@ -115,26 +115,9 @@ extension Scenario.RobotSetup.BasePose {
 extension TreatmentProtocol.Entry {
   var tree: JSONTree {
     .object([
-      ("point", .string(point)), ("side", .string(side.rawValue)), ("technique", technique.tree),
+      ("point", .string(point)), ("side", .string(side.rawValue)),
+      ("technique", technique.tree(goal: goal)),
     ])
-  }
-}
-
-extension Technique {
-  fileprivate var tree: JSONTree {
-    switch self {
-    case .press(let press):
-      .object([
-        ("kind", .string("press")), ("force_n", .number(press.force)),
-        ("ramp_s", .number(press.ramp)), ("dwell_s", .number(press.dwell)),
-        ("repeats", .integer(press.repeats)),
-      ])
-    case .point(let point):
-      .object([
-        ("kind", .string("point")), ("standoff_mm", .number(point.standoff * 1000)),
-        ("dwell_s", .number(point.dwell)),
-      ])
-    }
   }
 }
 

@@ -21,7 +21,8 @@ extension Scenario {
         TreatmentProtocol.Entry(
           point: try line.member("point").string(),
           side: try line.optionalMember("side")?.choice(Side.self) ?? .mid,
-          technique: try Technique(line.member("technique"))))
+          technique: try Technique(line.member("technique")),
+          goal: try line.member("technique").optionalMember("to")?.string()))
     }
     return entries
   }
@@ -55,29 +56,5 @@ extension Scenario {
         valid: "only with "
           + RegionCeiling.Name.allCases.map(\.rawValue).joined(
             separator: " or ")))
-  }
-}
-
-extension Technique {
-  init(_ node: JSONNode) throws(JSONError) {
-    let kind = try node.member("kind")
-    switch try kind.choice(CautionRecord.Technique.self) {
-    case .press:
-      try node.allow(keys: ["kind", "force_n", "ramp_s", "dwell_s", "repeats"])
-      self = .press(
-        Press(
-          force: try node.member("force_n").number(in: 0.5...200),
-          ramp: try node.optionalMember("ramp_s")?.number(in: 0.1...60) ?? 0.5,
-          dwell: try node.member("dwell_s").number(in: 0.1...600),
-          repeats: try node.optionalMember("repeats")?.integer(in: 1...100) ?? 1))
-    case .point:
-      try node.allow(keys: ["kind", "standoff_mm", "dwell_s"])
-      self = .point(
-        Point(
-          standoff: try node.member("standoff_mm").number(in: 5...50) / 1000,
-          dwell: try node.member("dwell_s").number(in: 0.1...600)))
-    case .knead, .push, .vibrate, .moxaMild, .moxaPeck, .moxaCircle, .needleGuide:
-      throw kind.error(.notAvailableYet(try kind.string()))
-    }
   }
 }

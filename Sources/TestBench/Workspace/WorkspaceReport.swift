@@ -109,7 +109,7 @@ package struct WorkspaceReport: Encodable, Sendable {
     let p = workspace.X_WB.translation * 1e3
     base_mm = [p.x, p.y, p.z]
     self.seed = seed
-    hover_mm = MotionPlan.hoverStandoff * 1e3
+    hover_mm = Standoff.hover * 1e3
     clearance_judged = workspace.isClearanceJudged
     all = Count("all", points)
     segments = WorkspaceReport.counts(points) { $0.segment }

@@ -69,16 +69,18 @@ package struct AccuracyJudge: Sendable {
     guard targets.indices.contains(i) else { return }
     guard record.mode == .treat else { return }
     judgePlace(i, record, truth)
-    switch targets[i].technique {
-    case .press(let press): judgeForce(i, press, record, truth)
-    case .point(let point): judgeStandoff(i, point, truth)
+    switch targets[i].technique.contact {
+    case .press: judgeForce(i, record, truth)
+    case .standoff(let point):
+      let lift = targets[i].technique.lift(at: record.techniqueTime)
+      judgeStandoff(i, point.standoff + lift, truth)
     }
   }
 
   private func isServed(_ i: Int) -> Bool {
-    switch targets[i].technique {
+    switch targets[i].technique.contact {
     case .press: results[i].peakForce > 0
-    case .point(let point):
+    case .standoff(let point):
       results[i].peakForce == 0 && results[i].dwell >= Self.dwellShare * point.dwell
     }
   }
@@ -122,19 +124,21 @@ package struct AccuracyJudge: Sendable {
   }
 
   private mutating func judgeStandoff(
-    _ i: Int, _ point: Technique.Point, _ truth: TruthRecord
+    _ i: Int, _ standoff: Double, _ truth: TruthRecord
   ) {
     let height = (truth.X_WT.translation - truth.X_WA.translation).dot(truth.X_WA.rotation.z)
-    results[i].standoffError.add(height - point.standoff)
-    if abs(height - point.standoff) <= Self.standoffBand { results[i].dwell += rate.period }
+    results[i].standoffError.add(height - standoff)
+    if abs(height - standoff) <= Self.standoffBand { results[i].dwell += rate.period }
   }
 
   private mutating func judgeForce(
-    _ i: Int, _ press: Technique.Press, _ record: borrowing TickRecord, _ truth: TruthRecord
+    _ i: Int, _ record: borrowing TickRecord, _ truth: TruthRecord
   ) {
     let force = truth.contact?.normalForce ?? 0
     results[i].force.add(force)
-    if abs(force - press.force) <= Self.dwellBand { results[i].dwell += rate.period }
+    let swing = targets[i].technique.forceSwing(at: record.techniqueTime).force
+    let wanted = targets[i].technique.press?.force ?? 0
+    if abs(force - swing - wanted) <= Self.dwellBand { results[i].dwell += rate.period }
     guard let first = present.firstTouch,
       truth.tick - first >= rate.ticks(in: Self.settling)
     else { return }

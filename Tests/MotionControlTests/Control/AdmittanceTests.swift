@@ -114,7 +114,7 @@ import _TestSupport
     let settings = Admittance.Settings()
     var steps = 0
     while admittance.search(speed: 0.01, settings: settings, dt: 0.001) { steps += 1 }
-    let reach = MotionPlan.contactStandoff + settings.searchReach
+    let reach = Standoff.contact + settings.searchReach
     #expect(admittance.displacement == reach)
     #expect(abs(Double(steps) * 0.001 - reach / 0.01) < 0.03)
   }
@@ -150,7 +150,7 @@ import _TestSupport
         wanted: 10, rate: 0, measured: 0, largestForce: 10, deepest: 0.015, settings: settings,
         ceilings: SpeedLimits(), dt: 0.001)
     }
-    let bound = MotionPlan.contactStandoff + settings.searchReach + 0.015
+    let bound = Standoff.contact + settings.searchReach + 0.015
     #expect(admittance.displacement == bound)
   }
 }

@@ -44,7 +44,7 @@ struct PracticePlan {
       robot, RigidTransform(down, ready.translation + [0, 0.03, 0.05]), from: PracticePlan.ready)
     var last = start
     for (i, aside) in [0.0, 0.06].enumerated() {
-      let place = contact + [0, -aside, -MotionPlan.contactStandoff]
+      let place = contact + [0, -aside, -Standoff.contact]
       let skin = RotationMatrix(uncheckedColumns: down.x, -down.y, -down.z)
       targets.append(
         Target(
@@ -52,7 +52,7 @@ struct PracticePlan {
           thorax: SurfaceDerivative(translation: [0.05, 0, 1], rotation: [2, 0, 0]),
           abdomen: .zero, spin: .aligned, technique: technique, limits: limits, sigma: 0.002))
       let line = PracticePlan.line(
-        robot, down, from: place + [0, 0, MotionPlan.hoverStandoff],
+        robot, down, from: place + [0, 0, Standoff.hover],
         to: place + [0, 0, technique.standoff], seed: last)
       segments += [
         .init(

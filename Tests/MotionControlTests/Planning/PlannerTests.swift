@@ -57,8 +57,8 @@ import _TestSupport
     for segment in plan.segments where segment.kind == .approach {
       let X_BA = plan.X_BP * plan.targets[segment.target].X_PA
       let ends = [
-        (segment.trajectory.start, MotionPlan.hoverStandoff),
-        (segment.trajectory.end, MotionPlan.contactStandoff),
+        (segment.trajectory.start, Standoff.hover),
+        (segment.trajectory.end, Standoff.contact),
       ]
       for (q, height) in ends {
         let X_AT = X_BA.inverse * robot.toolPose(at: q)

@@ -66,7 +66,7 @@ import Verification
       let missed = random.unit() < 0.02 ? 1 + random.index(below: 4) : 0
       let input = parts.world.pass(missed, after: command, coasting: 5)
       let record = parts.controller.tick(input)
-      parts.judge.judge(record, TruthRecord(parts.world, target: record.target))
+      parts.judge.judge(record, TruthRecord(parts.world, at: record))
       if parts.bounds.ending(record) != nil { break }
       parts.world.step(record.limited)
       command = record.limited

@@ -18,15 +18,20 @@ package struct Target: Equatable, Sendable {
   /// Whether the tool may turn freely about its axis.
   package let spin: ToolSpin
   package let technique: Technique
+  /// The way over the skin that the technique follows; nil where it stays in its place.
+  package let course: SkinCourse?
   package let limits: ContactLimits
   /// One standard deviation of the place on the skin [m].
   package let sigma: Double
 
+  /// - Precondition: there is a course where the technique follows one, of the shape it follows.
   package init(
     name: String, region: String, X_PA: RigidTransform<Patient, Acupoint>,
     thorax: SurfaceDerivative, abdomen: SurfaceDerivative, spin: ToolSpin, technique: Technique,
-    limits: ContactLimits, sigma: Double
+    course: SkinCourse? = nil, limits: ContactLimits, sigma: Double
   ) {
+    precondition(
+      technique.motion?.courseShape == course?.shape, "\(name): no way to follow on the skin")
     self.name = name
     self.region = region
     self.X_PA = X_PA
@@ -34,6 +39,7 @@ package struct Target: Equatable, Sendable {
     self.abdomen = abdomen
     self.spin = spin
     self.technique = technique
+    self.course = course
     self.limits = limits
     self.sigma = sigma
   }
@@ -43,6 +49,16 @@ package struct Target: Equatable, Sendable {
     let turn = thorax.rotation * breathing.thorax + abdomen.rotation * breathing.abdomen
     let shift = thorax.translation * breathing.thorax + abdomen.translation * breathing.abdomen
     return RigidTransform(RotationMatrix.exp(turn) * X_PA.rotation, X_PA.translation + shift)
+  }
+
+  /// Where the technique is `time` seconds into its motion: the place itself, or a place on its
+  /// course. Allocates: never.
+  package func pose(
+    at breathing: BreathingState, techniqueTime time: Double
+  ) -> RigidTransform<Patient, Acupoint> {
+    let centre = pose(at: breathing)
+    guard let course, let point = technique.coursePoint(at: time) else { return centre }
+    return course.pose(at: point, centre: centre, breathing)
   }
 }
 
@@ -59,57 +75,4 @@ package struct SurfaceDerivative: Equatable, Sendable {
   }
 
   package static let zero = SurfaceDerivative(translation: .zero, rotation: .zero)
-}
-
-/// What the tool does at a target.
-package enum Technique: Equatable, Sendable {
-  case press(Press)
-  case point(Point)
-
-  /// True when the tool is to touch the skin.
-  package var isContact: Bool {
-    switch self {
-    case .press: true
-    case .point: false
-    }
-  }
-
-  /// Where the approach ends above the skin [m].
-  package var standoff: Double {
-    switch self {
-    case .press: MotionPlan.contactStandoff
-    case .point(let point): point.standoff
-    }
-  }
-
-  /// Held in front of the skin along its outward normal, without contact.
-  package struct Point: Equatable, Sendable {
-    /// Tool tip above the skin [m]; below `MotionPlan.hoverStandoff`.
-    package let standoff: Double
-    /// In place [s].
-    package let dwell: Double
-
-    package init(standoff: Double, dwell: Double) {
-      self.standoff = standoff
-      self.dwell = dwell
-    }
-  }
-
-  /// Constant force along the inward normal, reached by a ramp, `repeats` times.
-  package struct Press: Equatable, Sendable {
-    /// [N].
-    package let force: Double
-    /// From first contact to the full force [s].
-    package let ramp: Double
-    /// At the full force [s].
-    package let dwell: Double
-    package let repeats: Int
-
-    package init(force: Double, ramp: Double, dwell: Double, repeats: Int) {
-      self.force = force
-      self.ramp = ramp
-      self.dwell = dwell
-      self.repeats = repeats
-    }
-  }
 }

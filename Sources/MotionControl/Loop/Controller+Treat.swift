@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Safety
+import SpatialMath
+
+extension Controller {
+  /// How far the technique of the current target is into its motion [s]; in the retreat at its end.
+  var techniqueTime: Double { state.technique.time }
+
+  /// Where the plan has the current target, the technique `time` seconds into its motion.
+  func plannedPlace(_ time: Double) -> RigidTransform<Base, Acupoint> {
+    plan.X_BP * plan.targets[currentTarget].pose(at: .rest, techniqueTime: time)
+  }
+
+  mutating func treat(
+    _ sensed: Sensed, _ elapsed: Elapsed, _ events: inout TickEvents
+  ) {
+    let technique = plan.targets[currentTarget].technique
+    switch technique.contact {
+    case .press(let press):
+      if state.press.phase == .dwell || state.press.phase == .complete {
+        advance(technique, elapsed)
+      }
+      self.press(press, technique, sensed, elapsed, &events)
+    case .standoff(let point):
+      let wanted = point.standoff + technique.lift(at: techniqueTime)
+      advance(technique, elapsed)
+      guard !state.supervisor.isPaused else { return }
+      let X_BA = sensed.X_BANow
+      let place = X_BA.translation + X_BA.rotation.z * wanted
+      events.formUnion(
+        state.pointing.advance(
+          point, lag: (sensed.arm.X_BT.translation - place).length, periods: elapsed.periods,
+          period: configuration.rate.period))
+    }
+  }
+
+  private mutating func advance(_ technique: Technique, _ elapsed: Elapsed) {
+    guard technique.motion != nil else { return }
+    state.technique.advance(
+      by: elapsed.seconds, wanted: state.supervisor.isPaused ? 0 : 1, duration: technique.dwell)
+  }
+
+  private mutating func press(
+    _ press: Technique.Press, _ technique: Technique, _ sensed: Sensed, _ elapsed: Elapsed,
+    _ events: inout TickEvents
+  ) {
+    let target = plan.targets[currentTarget]
+    let period = configuration.rate.period
+    learnStiffness(sensed, elapsed.seconds)
+    let swing = technique.forceSwing(at: techniqueTime)
+    if !state.supervisor.isPaused {
+      events.formUnion(
+        state.press.advance(
+          press, measured: sensed.force - swing.force, periods: elapsed.periods, period: period))
+    }
+    let touches = sensed.force >= 0.5 * configuration.monitors.contactForce
+    state.periodsWithoutContact = touches ? 0 : state.periodsWithoutContact + elapsed.periods
+    let rate =
+      (state.supervisor.isPaused ? 0 : state.press.rate) + swing.rate * state.technique.rate
+    state.admittance.regulate(
+      wanted: state.press.force + swing.force, rate: rate, measured: sensed.force,
+      largestForce: technique.largestForce, deepest: target.limits.depth,
+      settings: configuration.admittance, ceilings: configuration.monitors.speed,
+      dt: elapsed.seconds)
+  }
+
+  /// Force and depth teach the stiffness as soon as there is a force at all.
+  mutating func learnStiffness(_ sensed: Sensed, _ dt: Double) {
+    guard sensed.force > 0.2 * configuration.monitors.contactForce, sensed.distance.isFinite
+    else { return }
+    let isDeliberate = state.supervisor.mode == .contact || state.press.rate != 0
+    state.admittance.learn(
+      force: sensed.force, depth: -sensed.distance, isDeliberate: isDeliberate, dt: dt)
+  }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import AcupointModel
+import MotionControl
+import Safety
+
+extension TargetBuilder {
+  /// A motion must stay below the speeds that are allowed on the skin.
+  func checkSpeed(_ visit: Visit) throws(TreatmentRefusal) {
+    let allowed = SpeedLimits()
+    switch visit.entry.technique.motion {
+    case .circle(let circle):
+      try check(visit, circle.rate, allowed.tangential)
+    case .pecking(let swing):
+      try check(visit, swing.rate, allowed.closing)
+    case .stroke(let stroke):
+      guard stroke.speed <= allowed.tangential else {
+        throw visit.refused(.strokeTooFast(speed: stroke.speed, largest: allowed.tangential))
+      }
+    case .vibration, nil: break
+    }
+  }
+
+  private func check(
+    _ visit: Visit, _ rate: Double, _ allowed: Double
+  ) throws(TreatmentRefusal) {
+    let speed = visit.entry.technique.motion?.largestSpeed ?? 0
+    guard speed <= allowed else {
+      throw visit.refused(
+        .tooFast(rate: rate, largest: rate * allowed / speed, speed: speed, allowed: allowed))
+    }
+  }
+
+  /// What the technique follows on the skin; nil when it stays in its place.
+  func way(
+    of visit: Visit, from point: CarriedPoint
+  ) throws(TreatmentRefusal) -> CourseFinder.Way? {
+    switch visit.entry.technique.motion {
+    case .vibration, .pecking, nil: return nil
+    case .circle(let circle):
+      guard let way = finder.ring(around: point, radius: circle.radius) else {
+        throw visit.refused(.skinEnds(radius: circle.radius))
+      }
+      return way
+    case .stroke:
+      let goal = visit.entry.goal ?? ""
+      guard let code = code(goal) else {
+        throw visit.refused(.unknownGoal(goal, valid: neighbours(of: point)))
+      }
+      guard let way = finder.line(from: point, to: code) else {
+        throw visit.refused(.noWay(to: goal, valid: neighbours(of: point)))
+      }
+      guard way.length <= CourseFinder.longestLine else {
+        throw visit.refused(.wayTooLong(way.length, largest: CourseFinder.longestLine))
+      }
+      return way
+    }
+  }
+
+  private var finder: CourseFinder {
+    guard let courses else { preconditionFailure("no skin to find a way on") }
+    return courses
+  }
+
+  /// The points that lie on the same segment of the channel.
+  private func neighbours(of point: CarriedPoint) -> [String] {
+    guard let channel = atlas.channels.first(where: { $0.channel == point.code.channel }),
+      let segment = channel.segments.first(where: { $0.contains(point.code.number) })
+    else { return [] }
+    return atlas.points.map(\.code).filter {
+      $0.channel == point.code.channel && segment.contains($0.number) && $0 != point.code
+    }.map(\.description)
+  }
+}
+
+extension Technique {
+  /// The same along a way whose length is known.
+  func along(_ way: CourseFinder.Way?) -> Technique {
+    guard case .stroke(let stroke) = motion, let press, let way else { return self }
+    let found = Motion.Stroke(length: way.length, speed: stroke.speed)
+    return .push(
+      Press(force: press.force, ramp: press.ramp, dwell: found.duration, repeats: 1), found)
+  }
+}
+
+extension ContactLimits {
+  /// What both allow.
+  func tighter(with other: ContactLimits) -> ContactLimits {
+    guard
+      let both = try? ContactLimits(
+        force: min(force, other.force), pressure: min(pressure, other.pressure),
+        depth: min(depth, other.depth),
+        transientFactor: min(transientFactor, other.transientFactor),
+        transientDuration: min(transientDuration, other.transientDuration))
+    else { preconditionFailure("limits \(self) and \(other)") }
+    return both
+  }
+}
