@@ -93,6 +93,26 @@ package struct CourseFinder: Sendable {
     }
   }
 
+  /// Which way along the skin a slanted needle goes at a point; nil where no book says.
+  func needleDirection(at point: CarriedPoint) -> Vector3? {
+    guard let way = placed.needleDirection(at: point.code, point.side, on: body) else { return nil }
+    let along = (X_PE.rotation * way).rejected(from: point.normal)
+    return along.length > 1e-9 ? along.normalized : nil
+  }
+
+  /// The frame of a technique at a point: z along the tool's axis out of the skin, x along the
+  /// channel, or for a slanted needle in the plane of axis and normal.
+  package func frame(
+    of technique: Technique, at point: CarriedPoint
+  ) -> RigidTransform<SpatialMath.Patient, SpatialMath.Acupoint> {
+    guard technique.angle < .pi / 2, let d = needleDirection(at: point) else {
+      return point.X_PA
+    }
+    let (s, c) = Elementary.sincos(technique.angle)
+    let z = point.normal * s - d * c
+    return RigidTransform(RotationMatrix(z: z, xTowards: point.normal), point.position)
+  }
+
   /// How far around a point the normal is averaged [m].
   package func footprintRadius(of point: CarriedPoint) -> Double {
     placed[point.code, point.side]?.footprintRadius ?? 0.008

@@ -31,6 +31,31 @@ extension TargetBuilder {
     }
   }
 
+  /// The same visit with the angle that books state for the needle, where it states none itself.
+  func withNeedle(_ visit: Visit, at point: CarriedPoint) throws(TreatmentRefusal) -> Visit {
+    let entry = visit.entry
+    let technique = entry.technique
+    guard technique.name == .needleGuide, case .standoff(let held) = technique.contact else {
+      return visit
+    }
+    var angle = technique.angle
+    switch atlas[point.code]?.needle {
+    case .never(let reason): throw visit.refused(.neverNeedled(reason))
+    case .stated(let advice):
+      if !entry.statesAngle { angle = advice.angle.degrees * .pi / 180 }
+    case .unstated, nil:
+      guard entry.statesAngle else { throw visit.refused(.needleUnstated) }
+    }
+    guard angle == .pi / 2 || courses?.needleDirection(at: point) != nil else {
+      throw visit.refused(.needleWithoutDirection(angle: angle))
+    }
+    return Visit(
+      index: visit.index,
+      entry: TreatmentProtocol.Entry(
+        point: entry.point, side: entry.side,
+        technique: .needleGuide(held, angle: min(angle, .pi / 2))))
+  }
+
   /// What the technique follows on the skin; nil when it stays in its place.
   func way(
     of visit: Visit, from point: CarriedPoint

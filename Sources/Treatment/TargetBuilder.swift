@@ -67,8 +67,9 @@ package struct TargetBuilder: Sendable {
     var warnings: [Treatment.Notice] = []
     var lifted: [Treatment.Notice] = []
     for (i, entry) in wanted.entries.enumerated() {
-      let visit = Visit(index: i, entry: entry)
-      let point = try point(of: visit)
+      let asked = Visit(index: i, entry: entry)
+      let point = try point(of: asked)
+      let visit = try withNeedle(asked, at: point)
       try judge(visit, wanted.overrides, &warnings, &lifted)
       if let zone = zones.first(where: { $0.contains(point.position) }) {
         throw visit.refused(.insideZone(zone.name, reason: zone.reason))
@@ -262,14 +263,16 @@ package struct TargetBuilder: Sendable {
         throw visit.refused(.insideZone(zone.name, reason: zone.reason))
       }
     }
+    let technique = visit.entry.technique.along(way)
     return Target(
-      name: visit.name, region: point.region, X_PA: point.X_PA,
+      name: visit.name, region: point.region,
+      X_PA: courses?.frame(of: technique, at: point) ?? point.X_PA,
       thorax: SurfaceDerivative(
         translation: motion.positionPerThorax, rotation: n.cross(motion.normalPerThorax)),
       abdomen: SurfaceDerivative(
         translation: motion.positionPerAbdomen, rotation: n.cross(motion.normalPerAbdomen)),
       // Every face there is so far is round.
-      spin: .free, technique: visit.entry.technique.along(way), course: course, limits: limits,
+      spin: .free, technique: technique, course: course, limits: limits,
       sigma: point.sigma)
   }
 }

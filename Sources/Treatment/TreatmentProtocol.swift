@@ -17,12 +17,18 @@ package struct TreatmentProtocol: Equatable, Sendable {
     package let technique: Technique
     /// The code of the point a stroke leads to, as the user wrote it; nil for other techniques.
     package let goal: String?
+    /// False for a needle at the angle that books state for the point.
+    package let statesAngle: Bool
 
-    package init(point: String, side: Side, technique: Technique, goal: String? = nil) {
+    package init(
+      point: String, side: Side, technique: Technique, goal: String? = nil,
+      statesAngle: Bool = true
+    ) {
       self.point = point
       self.side = side
       self.technique = technique
       self.goal = goal
+      self.statesAngle = statesAngle
     }
   }
 
@@ -61,6 +67,7 @@ extension Technique {
     case .moxaMild: .moxaMild
     case .moxaPeck: .moxaPeck
     case .moxaCircle: .moxaCircle
+    case .needleGuide: .needleGuide
     }
   }
 }

@@ -46,6 +46,12 @@ package struct TreatmentRefusal: Error, Equatable, Sendable, CustomStringConvert
     case noWay(to: String, valid: [String])
     /// A stroke is longer than is planned for [m].
     case wayTooLong(Double, largest: Double)
+    /// No needle goes in here, and why.
+    case neverNeedled(String)
+    /// No book of the atlas says how a needle goes in here.
+    case needleUnstated
+    /// No book says which way a slanted needle goes [rad].
+    case needleWithoutDirection(angle: Double)
     /// A pointer cannot press.
     case toolCannotTouch(technique: String)
     /// An override names a caution that does not exist, or does not hold at its point.
@@ -122,6 +128,12 @@ package struct TreatmentRefusal: Error, Equatable, Sendable, CustomStringConvert
         + valid.joined(separator: ", ")
     case .wayTooLong(let length, let largest):
       return "the way is \(rounded(length * 1e3)) mm long; at most \(rounded(largest * 1e3)) mm"
+    case .neverNeedled(let reason): return "never needled: \(reason)"
+    case .needleUnstated:
+      return "no book of the atlas says how a needle goes in here; state angle_deg"
+    case .needleWithoutDirection(let angle):
+      return "no book of the atlas says which way a needle at \(rounded(angle * 180 / .pi))° goes "
+        + "here; valid: angle_deg 90"
     case .toolCannotTouch(let technique):
       return "a pointer cannot \(technique); choose a tool with a ball or a flat face"
     case .unknownCaution(let id, let valid):

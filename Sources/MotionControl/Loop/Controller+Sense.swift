@@ -59,7 +59,7 @@ extension Controller {
     guard state.isEngaged else { return }
     let isFresh =
       state.estimator.age(period: period) <= configuration.monitors.freshness.trackerAge
-    if isFresh { state.normal = now.rotation.z }
+    if isFresh { state.normal = now.rotation * target.technique.normal_A }
     sensed.normal = state.normal
     sensed.skinVelocity = (next.translation - now.translation) * (1 / elapsed.seconds)
     let above = sensed.arm.X_BT.translation - now.translation

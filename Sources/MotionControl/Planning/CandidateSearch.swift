@@ -87,7 +87,7 @@ struct CandidateSearch: ~Copyable {
     _ pose: TargetPose, _ references: [JointVector], _ random: inout SeededGenerator,
     _ failure: inout Failure
   ) -> [JointVector] {
-    let height = Standoff.hover
+    let height = pose.target.technique.hover
     var postures: [JointVector] = []
     func add(_ solution: PoseSolution) {
       guard solution.isSolved else {
@@ -147,8 +147,8 @@ struct CandidateSearch: ~Copyable {
     let spin = pose.spin(of: robot.toolPose(at: hover))
     let technique = pose.target.technique
     let above = PathFollower.line(
-      from: pose.tool(spin: spin, height: Standoff.hover),
-      by: pose.n_B * (technique.standoff - Standoff.hover))
+      from: pose.tool(spin: spin, height: technique.hover),
+      by: pose.n_B * (technique.standoff - technique.hover))
     guard let path = followed(above, hover, .contact, &failure) else { return nil }
     let approach = path.postures
     var press: [JointVector] = []
@@ -217,7 +217,7 @@ struct CandidateSearch: ~Copyable {
     let end = pose.X_BAEnd
     let away = PathFollower.line(
       from: end.tool(spin: spin, height: technique.standoff),
-      by: end.rotation.z * (Standoff.hover - technique.standoff))
+      by: end.rotation.z * (technique.hover - technique.standoff))
     guard
       let retreat = followed(away, above.postures[above.postures.count - 1], .hover, &failure)
     else { return nil }

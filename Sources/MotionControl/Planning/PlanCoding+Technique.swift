@@ -24,6 +24,7 @@ extension Technique {
       members += ["\"amplitude_m\": \(swing.amplitude)", "\"rate_hz\": \(swing.rate)"]
     case nil: break
     }
+    if name == .needleGuide { members.append("\"angle_rad\": \(angle)") }
     return "{" + members.joined(separator: ", ") + "}"
   }
 
@@ -72,6 +73,10 @@ extension Technique {
     case .moxaPeck:
       try node.allow(keys: point + ["amplitude_m", "rate_hz"])
       self = .moxaPeck(try pointing(), try swing("amplitude_m"))
+    case .needleGuide:
+      try node.allow(keys: point + ["angle_rad"])
+      let angle = try node.member("angle_rad").number(in: 1e-3...(Double.pi / 2))
+      self = .needleGuide(try pointing(), angle: angle)
     case .moxaCircle:
       try node.allow(keys: point + ["radius_m", "rate_hz"])
       self = .moxaCircle(try pointing(), try circle())

@@ -15,13 +15,14 @@ extension Planner {
   func segments(of route: Route, _ poses: [TargetPose]) throws(PlanRefusal) -> [Piece] {
     var pieces: [Piece] = []
     for (i, pose) in poses.enumerated() {
-      let skin = ToolCeilings.Skin(p_BA: pose.X_BA.translation, n_B: pose.n_B)
+      let skin = ToolCeilings.Skin(p_BA: pose.X_BA.translation, n_B: pose.skinNormal_B)
       let near = ToolCeilings(skin: skin)
       let approach = route.candidates[i].approach
       pieces.append(piece(.transit, i, route.transits[i], ToolCeilings()))
       pieces.append(piece(.approach, i, approach, near))
       let end = ToolCeilings.Skin(
-        p_BA: pose.X_BAEnd.translation, n_B: pose.X_BAEnd.rotation.z)
+        p_BA: pose.X_BAEnd.translation,
+        n_B: pose.X_BAEnd.rotation * pose.target.technique.normal_A)
       pieces.append(piece(.retreat, i, route.candidates[i].retreat, ToolCeilings(skin: end)))
       let strays = straightness(of: pieces[pieces.count - 2].segment.trajectory, pose)
       if strays > PathFollower.straightness {

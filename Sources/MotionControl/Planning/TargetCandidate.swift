@@ -69,7 +69,10 @@ struct TargetPose: Sendable {
   /// Where the technique ends.
   var X_BAEnd: RigidTransform<Base, Acupoint> { course.last ?? X_BA }
 
+  /// The tool's axis, outwards.
   var n_B: Vector3 { X_BA.rotation.z }
+
+  var skinNormal_B: Vector3 { X_BA.rotation * target.technique.normal_A }
 
   /// See `RigidTransform.tool(spin:height:)`.
   func tool(spin: Double, height: Double) -> RigidTransform<Base, Tool> {

@@ -9,7 +9,8 @@ package struct Target: Equatable, Sendable {
   package let name: String
   /// The name of the skin's region, for people.
   package let region: String
-  /// The place at the end of quiet expiration.
+  /// The place at the end of quiet expiration: z along the tool's axis out of the skin, which is the
+  /// normal but for a slanted needle; see `Technique.normal_A`.
   package let X_PA: RigidTransform<Patient, Acupoint>
   /// How the place moves with the thorax field.
   package let thorax: SurfaceDerivative

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import SpatialMath
+
 /// What the tool does at a target: touch or stand off, and a motion besides.
 package struct Technique: Equatable, Sendable {
   /// The name files know it by.
@@ -8,6 +10,7 @@ package struct Technique: Equatable, Sendable {
     case moxaMild = "moxa_mild"
     case moxaPeck = "moxa_peck"
     case moxaCircle = "moxa_circle"
+    case needleGuide = "needle_guide"
   }
 
   /// How the tool meets the skin, or does not.
@@ -20,11 +23,16 @@ package struct Technique: Equatable, Sendable {
   package let contact: Contact
   /// nil for a tool that only presses or stands off; lasts as long as the dwell.
   package let motion: Motion?
+  /// Between the tool's axis and the skin, above 0 and at most π/2 [rad].
+  package let angle: Double
 
-  private init(_ name: Name, _ contact: Contact, _ motion: Motion? = nil) {
+  private init(
+    _ name: Name, _ contact: Contact, _ motion: Motion? = nil, angle: Double = .pi / 2
+  ) {
     self.name = name
     self.contact = contact
     self.motion = motion
+    self.angle = angle
   }
 
   package static func press(_ press: Press) -> Technique { Technique(.press, .press(press)) }
@@ -54,6 +62,14 @@ package struct Technique: Equatable, Sendable {
     Technique(.moxaCircle, .standoff(point), .circle(circle))
   }
 
+  /// A needle's guide held on the needle's axis, its tip in front of the skin; nothing is inserted.
+  ///
+  /// - Parameter angle: between axis and skin, above 0 and at most π/2 [rad].
+  package static func needleGuide(_ point: Point, angle: Double) -> Technique {
+    precondition(angle > 0 && angle <= .pi / 2, "a needle at \(angle) rad")
+    return Technique(.needleGuide, .standoff(point), angle: angle)
+  }
+
   /// True when the tool is to touch the skin.
   package var isContact: Bool {
     switch contact {
@@ -74,6 +90,17 @@ package struct Technique: Equatable, Sendable {
     case .press: Standoff.contact
     case .standoff(let point): point.standoff
     }
+  }
+
+  /// Where the approach begins, on the tool's axis above the skin [m]: as high over the skin as ever.
+  package var hover: Double {
+    angle == .pi / 2 ? Standoff.hover : Standoff.hover / Elementary.sincos(angle).sin
+  }
+
+  /// The outward normal of the skin in A, whose z is the tool's axis.
+  package var normal_A: Vector3 {
+    let (s, c) = Elementary.sincos(angle)
+    return angle == .pi / 2 ? [0, 0, 1] : [c, 0, s]
   }
 
   /// At the full force, or in place [s].

@@ -20,7 +20,9 @@ extension PreparedRun {
       let point = patient.carried[found.code, found.side] ?? found
       let radius = courses.footprintRadius(of: point)
       return TrueTarget(
-        point, on: body, footprintRadius: radius,
+        X_PA: courses.frame(of: target.technique, at: point), anchor: point.anchor,
+        on: body.surface, thorax: body.breathing.thorax, abdomen: body.breathing.abdomen,
+        footprintRadius: radius,
         course: treatment.ways[i].flatMap { courses.same($0, from: point) }.map {
           TrueCourse(
             target.technique, $0.shape, $0.anchors, on: body, footprintRadius: radius)

@@ -116,7 +116,7 @@ extension TreatmentProtocol.Entry {
   var tree: JSONTree {
     .object([
       ("point", .string(point)), ("side", .string(side.rawValue)),
-      ("technique", technique.tree(goal: goal)),
+      ("technique", technique.tree(of: self)),
     ])
   }
 }

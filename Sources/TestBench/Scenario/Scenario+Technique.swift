@@ -3,6 +3,7 @@
 import AcupointModel
 import MotionControl
 import StrictJSON
+import Treatment
 
 /// A technique as scenarios write it: millimetres, newtons, hertz.
 extension Technique {
@@ -50,7 +51,10 @@ extension Technique {
       try node.allow(keys: standoff + ["radius_mm", "rate_hz"])
       self = .moxaCircle(try Point(of: node), try Motion.Circle(of: node))
     case .needleGuide:
-      throw kind.error(.notAvailableYet(try kind.string()))
+      try node.allow(keys: standoff + ["angle_deg"])
+      // What no one asks for is what books state for the point.
+      let angle = try node.optionalMember("angle_deg")?.number(in: 10...90) ?? 90
+      self = .needleGuide(try Point(of: node), angle: angle * .pi / 180)
     }
   }
 }
@@ -84,8 +88,8 @@ extension Technique.Motion.Circle {
 }
 
 extension Technique {
-  /// - Parameter goal: of a stroke.
-  func tree(goal: String?) -> JSONTree {
+  /// As the entry of a protocol writes it.
+  func tree(of entry: TreatmentProtocol.Entry) -> JSONTree {
     var members: [(String, JSONTree)] = [("kind", .string(name.rawValue))]
     switch contact {
     case .press(let press):
@@ -109,7 +113,10 @@ extension Technique {
       ]
     case nil: break
     }
-    if let goal { members.append(("to", .string(goal))) }
+    if let goal = entry.goal { members.append(("to", .string(goal))) }
+    if name == .needleGuide, entry.statesAngle {
+      members.append(("angle_deg", .number(angle * 180 / .pi)))
+    }
     return .object(members)
   }
 }

@@ -22,7 +22,8 @@ extension Scenario {
           point: try line.member("point").string(),
           side: try line.optionalMember("side")?.choice(Side.self) ?? .mid,
           technique: try Technique(line.member("technique")),
-          goal: try line.member("technique").optionalMember("to")?.string()))
+          goal: try line.member("technique").optionalMember("to")?.string(),
+          statesAngle: try line.member("technique").optionalMember("angle_deg") != nil))
     }
     return entries
   }

@@ -166,6 +166,16 @@ package struct InvariantCheck: Sendable {
     if !(ratio <= bound) { note(invariant, tick, detail()) }
   }
 
+  /// How far the place that is served goes along its course, on a skin at rest [m].
+  private func courseStep(from before: TickRecord, to now: TickRecord) -> Vector3 {
+    let target = plan.targets[now.target]
+    guard target.course != nil else { return .zero }
+    func place(_ record: TickRecord) -> Vector3 {
+      plan.X_BP * target.pose(at: .rest, techniqueTime: record.techniqueTime).translation
+    }
+    return place(now) - place(before)
+  }
+
   /// - Parameter before: the tick before, where the series goes on.
   private mutating func judgeTorque(_ record: TickRecord, after before: TickRecord?) {
     guard let torque = record.limited.torque else { return }
@@ -241,12 +251,12 @@ package struct InvariantCheck: Sendable {
       "\(v.length * 1000) mm/s")
     let target = now.record.target
     guard target >= 0, before.record.target == target, isNearSkin(now.record.mode) else { return }
-    let normal = now.record.X_BA.rotation.z
+    let normal = now.record.X_BA.rotation * plan.targets[target].technique.normal_A
     let above = p - now.record.X_BA.translation
     let height = above.dot(normal)
     guard height < speed.nearDistance, (above - normal * height).length <= 0.1 else { return }
-    let skin =
-      (now.record.X_BA.translation - before.record.X_BA.translation) * (1 / seconds)
+    let moved = now.record.X_BA.translation - before.record.X_BA.translation
+    let skin = (moved - courseStep(from: before.record, to: now.record)) * (1 / seconds)
     let relative = v - skin
     let outward = relative.dot(normal)
     let slide = (relative - normal * outward).length
