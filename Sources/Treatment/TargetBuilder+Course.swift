@@ -24,7 +24,7 @@ extension TargetBuilder {
   private func check(
     _ visit: Visit, _ rate: Double, _ allowed: Double
   ) throws(TreatmentRefusal) {
-    let speed = visit.entry.technique.motion?.largestSpeed ?? 0
+    let speed = visit.entry.technique.largestSpeed
     guard speed <= allowed else {
       throw visit.refused(
         .tooFast(rate: rate, largest: rate * allowed / speed, speed: speed, allowed: allowed))

@@ -53,9 +53,9 @@ import Verification
       #expect(try #require(result.control.max) <= 0.3e-3, "\(result.name)")
       #expect(try #require(result.tracking.rms) <= 0.5e-3, "\(result.name)")
       #expect(try #require(result.totalAngle.max) <= 2 * Double.pi / 180, "\(result.name)")
-      switch target.technique {
+      switch target.technique.contact {
       case .press: #expect(try #require(result.forceError.rms) <= 0.2, "\(result.name)")
-      case .point(let point):
+      case .standoff(let point):
         #expect(try #require(result.standoffError.max) <= 0.3e-3, "\(result.name)")
         #expect(result.peakForce == 0)
         #expect(result.dwell >= point.dwell - 0.01)

@@ -99,10 +99,12 @@ extension Controller {
     let next = corrected(
       state.plan.X_BT, by: correctionWeight, from: X_BAPlanned,
       to: X_BANext, inward: depth)
+    let qNow = before.q + strokePosture(at: timeBefore)
+    let qNext = state.plan.q + strokePosture(at: time)
     return Reference(
-      kind: .tool, qNow: before.q, qNext: state.plan.q, X_BTNow: now, X_BTNext: next,
+      kind: .tool, qNow: qNow, qNext: qNext, X_BTNow: now, X_BTNext: next,
       selfMotion: selfMotion(
-        off: before.q, selfWeightBefore, elapsed,
+        off: qNow, selfWeightBefore, elapsed,
         personMoved: X_BANext.translation - plannedPlace(time).translation))
   }
 

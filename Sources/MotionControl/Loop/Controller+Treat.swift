@@ -12,6 +12,17 @@ extension Controller {
     plan.X_BP * plan.targets[currentTarget].pose(at: .rest, techniqueTime: time)
   }
 
+  /// How far the planned posture has changed along a stroke: from that at the end of the approach to
+  /// that at the beginning of the retreat [rad].
+  func strokePosture(at time: Double) -> JointVector {
+    let retreat = state.clock.segment + 1
+    guard state.supervisor.mode == .treat, plan.targets[currentTarget].course?.shape == .line,
+      let point = plan.targets[currentTarget].technique.coursePoint(at: time),
+      plan.segments.indices.contains(retreat)
+    else { return .zero }
+    return (plan.segments[retreat].trajectory.sample(at: 0).q - state.plan.q) * point.along
+  }
+
   mutating func treat(
     _ sensed: Sensed, _ elapsed: Elapsed, _ events: inout TickEvents
   ) {

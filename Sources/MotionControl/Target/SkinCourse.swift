@@ -89,8 +89,8 @@ package struct SkinCourse: Equatable, Sendable {
 
   /// The pose of a point of the course, z out of the skin. Allocates: never.
   ///
-  /// - Parameter centre: the target's own place now; x turns away from its x no more than the
-  ///   normals make it.
+  /// - Parameter centre: the target's own place now; its frame turns by the shortest way into the
+  ///   normal of the point.
   package func pose(
     at point: Point, centre: RigidTransform<Patient, Acupoint>, _ breathing: BreathingState
   ) -> RigidTransform<Patient, Acupoint> {
@@ -128,8 +128,8 @@ package struct SkinCourse: Equatable, Sendable {
       let after = i + 2 < count ? place(i + 2) : mirrored(a, at: b)
       spot = between(before, a, b, after, u - Double(i))
     }
-    return RigidTransform(
-      RotationMatrix(z: spot.normal.normalized, xTowards: centre.rotation.x), spot.position)
+    let turn = RotationMatrix(turning: centre.rotation.z, into: spot.normal.normalized)
+    return RigidTransform(turn * centre.rotation, spot.position)
   }
 
   private static func mirrored(_ a: Spot, at middle: Spot) -> Spot {

@@ -63,17 +63,21 @@ extension Technique {
       case .vibration, .pecking: nil
       }
     }
+  }
 
-    /// No point of the motion is faster along the skin, or along the normal, than this [m/s];
-    /// zero for a vibration, whose speed is the tissue's affair.
-    package var largestSpeed: Double {
-      switch self {
-      // 2π around, and 1.5 out over the first turn, at right angles.
-      case .circle(let circle): 6.46 * circle.radius * circle.rate
-      case .stroke(let stroke): stroke.speed
-      case .vibration: 0
-      case .pecking(let swing): 3.7 * swing.amplitude * swing.rate
-      }
+  /// No point of the motion is faster along the skin, or along the normal, than this [m/s]; zero
+  /// where nothing moves but what the tissue yields.
+  package var largestSpeed: Double {
+    switch motion {
+    case .circle(let circle):
+      // Around and out, at right angles.
+      let around = 2 * .pi * circle.rate
+      let out = steepest(edge: 1 / circle.rate)
+      return circle.radius * (around * around + out * out).squareRoot()
+    case .stroke(let stroke): return stroke.speed
+    case .pecking(let swing):
+      return swing.amplitude * (.pi * swing.rate + steepest(edge: 1 / swing.rate))
+    case .vibration, nil: return 0
     }
   }
 
@@ -125,6 +129,9 @@ extension Technique {
     let slope = x < 1 ? 6 * x * (1 - x) / width : 0
     return (x * x * (3 - 2 * x), isRising ? slope : -slope)
   }
+
+  /// The largest slope of the envelope [1/s].
+  private func steepest(edge: Double) -> Double { 1.5 / min(edge, 0.5 * dwell) }
 
   /// The share of its line that a stroke has gone: its speed rises and falls smoothly.
   private static func share(of stroke: Motion.Stroke, at time: Double) -> Double {

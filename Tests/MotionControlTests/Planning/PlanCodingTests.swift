@@ -42,6 +42,59 @@ import _TestSupport
     #expect(back.start == q && back.X_BP == plan.X_BP)
   }
 
+  @Test("every technique and course comes back with the same bits", arguments: seeds(30))
+  func techniques(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    func some() -> Double { random.uniform(0.01, 0.05) }
+    let press = Technique.Press(force: 6, ramp: some(), dwell: some(), repeats: 1)
+    let point = Technique.Point(standoff: some(), dwell: some())
+    let circle = Technique.Motion.Circle(radius: some(), rate: some())
+    let swing = Technique.Motion.Swing(amplitude: some(), rate: some())
+    func change() -> SkinCourse.Place.Change {
+      SkinCourse.Place.Change(position: random.vector(1), normal: random.vector(1))
+    }
+    func course(_ shape: SkinCourse.Shape) -> SkinCourse {
+      SkinCourse(
+        shape,
+        (0..<6).map { _ in
+          SkinCourse.Place(
+            position: random.vector(1), normal: random.vector(1), thorax: change(),
+            abdomen: change())
+        })
+    }
+    let techniques: [Technique] = [
+      .press(press), .point(point), .knead(press, circle), .vibrate(press, swing),
+      .push(press, Technique.Motion.Stroke(length: some(), speed: some())), .moxaMild(point),
+      .moxaPeck(point, swing), .moxaCircle(point, circle),
+      .needleGuide(point, angle: random.uniform(0.2, 1.5)),
+    ]
+    #expect(Set(techniques.map(\.name)) == Set(Technique.Name.allCases))
+    let targets = techniques.map { technique in
+      Target(
+        name: "P", region: "back", X_PA: .identity, thorax: .zero, abdomen: .zero, spin: .free,
+        technique: technique, course: technique.motion?.courseShape.map(course),
+        limits: PlanningScenes.limits, sigma: some())
+    }
+    let plan = MotionPlan(targets: targets, start: .zero, X_BP: .identity, segments: [])
+    let text = plan.encoded(jointCount: 7)
+    // Segments are of another test: without any the order is not that of these targets.
+    let error = #expect(throws: JSONError.self) { try MotionPlan(node(text)) }
+    #expect("\(try #require(error))".contains("segments"), "seed \(seed)")
+    let moving = MotionPlan(
+      targets: targets, start: .zero, X_BP: .identity,
+      segments: (0..<targets.count).flatMap { i in
+        [MotionPlan.Segment.Kind.transit, .approach, .retreat].map {
+          MotionPlan.Segment(
+            kind: $0, target: i, trajectory: JointTrajectory(standingAt: .zero, for: 0.1))
+        }
+      } + [
+        MotionPlan.Segment(
+          kind: .transit, target: -1, trajectory: JointTrajectory(standingAt: .zero, for: 0.1))
+      ])
+    let back = try MotionPlan(node(moving.encoded(jointCount: 7)))
+    #expect(back.targets == targets, "seed \(seed)")
+  }
+
   @Test("what the links are near to comes back with the same bits", arguments: [1.0, -1])
   func clearances(side: Double) throws {
     let plan = try CrowdedPlan(side: side).practice.plan
