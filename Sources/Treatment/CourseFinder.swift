@@ -10,7 +10,7 @@ package struct CourseFinder: Sendable {
   /// Places of a ring.
   static let ringPlaces = 24
   /// Two places of a line are no further apart [m].
-  static let lineStep = 0.005
+  package static let lineStep = 0.005
   /// A line is no longer [m].
   package static let longestLine = 0.3
 

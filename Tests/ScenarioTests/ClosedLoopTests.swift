@@ -8,6 +8,7 @@ import Safety
 import Simulation
 import SpatialMath
 import StrictJSON
+import TestBench
 import Testing
 import Verification
 

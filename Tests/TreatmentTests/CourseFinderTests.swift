@@ -3,6 +3,7 @@
 import AcupointModel
 import Geometry
 import MotionControl
+import Safety
 import SpatialMath
 import StrictJSON
 import Testing

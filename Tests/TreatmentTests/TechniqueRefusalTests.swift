@@ -2,6 +2,7 @@
 
 import AcupointModel
 import MotionControl
+import Safety
 import Testing
 import Treatment
 
