@@ -43,6 +43,13 @@ struct JerkProfile: Equatable, Sendable {
     pieces = [16 of Piece](repeating: Piece())
   }
 
+  /// Empties it, to start anew.
+  mutating func restart(from start: JointPhase) {
+    self.start = start
+    count = 0
+    brakeCount = 0
+  }
+
   static func == (a: JerkProfile, b: JerkProfile) -> Bool {
     guard a.start == b.start, a.count == b.count, a.brakeCount == b.brakeCount else { return false }
     for i in 0..<a.count where a.pieces[i] != b.pieces[i] { return false }

@@ -118,7 +118,9 @@ struct JointReach {
 extension JointReach {
   /// Seven pieces with the jerks + 0 − 0 − 0 +, some of no time.
   struct Pieces {
-    static let jerks: SIMD8<Double> = [1, 0, -1, 0, -1, 0, 1, 0]
+    static var jerks: SIMD8<Double> {
+      @inline(__always) get { SIMD8(1, 0, -1, 0, -1, 0, 1, 0) }
+    }
     let times: SIMD8<Double>
     /// At the start of each.
     let accelerations: SIMD8<Double>
@@ -127,11 +129,11 @@ extension JointReach {
       let rise = point.rise
       let fall = point.fall
       let cruises = point.cruise > 0
-      times = [
+      times = SIMD8(
         rise - curve.a0, point.riseHold, cruises ? rise : rise + fall, point.cruise,
-        cruises ? fall : 0, point.fallHold, fall - curve.b1, 0,
-      ]
-      accelerations = [curve.a0, rise, rise, 0, 0, -fall, -fall, 0]
+        cruises ? fall : 0, point.fallHold, fall - curve.b1, 0
+      )
+      accelerations = SIMD8(curve.a0, rise, rise, 0, 0, -fall, -fall, 0)
     }
   }
 }

@@ -37,7 +37,7 @@ struct JointRetarget {
 
   /// Writes the motion that arrives at `time` [s].
   func write(_ profile: inout JerkProfile, time: Double) {
-    profile = JerkProfile(from: start)
+    profile.restart(from: start)
     var a = start.qdd
     for i in 0..<brake.count {
       let jerk = brake.jerks[i] * self.jerk

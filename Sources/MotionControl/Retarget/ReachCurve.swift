@@ -146,14 +146,17 @@ extension ReachCurve {
     } else if fastest.reach <= reach {
       return cruiseSpan + (reach - fastest.reach) / velocity
     }
-    var span = min(upperBound(reach), end)
+    let last = min(cruiseSpan, end)
+    var span = min(upperBound(reach, from: start), last)
+    if span < last && (span < start || point(at: span).reach < reach) { span = last }
     for _ in 0..<60 {
       let point = point(at: span)
       let over = point.reach - reach
       guard over > 0, point.slope > 0 else { break }
-      let next = span - over / point.slope
-      guard next < span else { break }
-      span = next
+      let step = over / point.slope
+      guard span - step < span else { break }
+      span -= step
+      if step <= 1e-9 * span { break }
     }
     return max(span, start)
   }
@@ -167,8 +170,39 @@ extension ReachCurve {
     return 2 * (1 - (1 - larger).squareRoot())
   }
 
-  /// A span not below the last that has the reach, and not far above; the reach is below the cruise's.
-  private func upperBound(_ reach: Double) -> Double {
-    cruiseSpan
+  /// A span not far above the last that has the reach, and hardly ever below it; the reach is below
+  /// the cruise's.
+  private func upperBound(_ reach: Double, from start: Double) -> Double {
+    let larger = abs(k)
+    let bothHold = 4 + larger
+    if cruiseSpan > bothHold {
+      // With both at the acceleration limit: h² + (2w + 1)·h + rest = 0, the larger root.
+      let w = max(w0, w1)
+      let half = w + 0.5
+      let rest = w * (2 + larger) - 0.5 * larger * (1 + larger) - reach
+      let root = half * half - rest
+      if root > 0 {
+        let square = root.squareRoot()
+        let h = half > 0 ? -rest / (half + square) : square - half
+        if h > 1 { return min(2 + 2 * h + larger, cruiseSpan) }
+      }
+    }
+    let end = min(cruiseSpan, bothHold)
+    guard larger < 1 else { return end }
+    // With neither: s⁴ + 4m·s² − 4·reach·s − k² = 0 for s = span/2, bounded after Lagrange.
+    let oneHolds = min(2 + 2 * (1 - larger).squareRoot(), cruiseSpan)
+    guard oneHolds > start else { return end }
+    let there = point(at: oneHolds)
+    guard there.reach >= reach, there.slope > 0 else { return end }
+    let m = w0 + w1
+    let a = m < 0 ? 2 * (-m).squareRoot() : 0
+    let b = reach > 0 ? ReachCurve.aboveCubeRoot(4 * reach) : 0
+    let c = larger.squareRoot()
+    return min(2 * (a + b + c - min(a, b, c)), oneHolds)
+  }
+
+  /// The cube root of a positive number or up to 8 % more, from a third of its exponent.
+  private static func aboveCubeRoot(_ x: Double) -> Double {
+    Double(bitPattern: x.bitPattern / 3 + 0x2A9F_8B7C_EF1D_0DA0) * 1.04
   }
 }
