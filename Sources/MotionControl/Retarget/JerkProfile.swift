@@ -16,18 +16,20 @@ struct JointPhase: Equatable, Sendable {
 
 /// The motion of one joint: pieces of constant jerk, one after another.
 ///
-/// At most three of the brake and thirteen of the rest. Each piece has its own acceleration to start
-/// with, which differs from what the one before leads to by rounding only: a cruise of minutes is
-/// one without acceleration. Allocates: never.
+/// At most three of the brake and fourteen of the rest. Each piece has its own velocity and
+/// acceleration to start with, which differ from what the one before leads to by rounding only: a
+/// cruise of minutes is one without acceleration. Allocates: never.
 struct JerkProfile: Equatable, Sendable {
-  static let capacity = 16
+  static let capacity = 17
 
   struct Piece: Equatable, Sendable {
     /// How long it lasts [s].
     var time = 0.0
     /// [rad/s³, m/s³]
     var jerk = 0.0
-    /// At its start [rad/s², m/s²].
+    /// Velocity at its start [rad/s, m/s].
+    var velocity = 0.0
+    /// Acceleration at its start [rad/s², m/s²].
     var acceleration = 0.0
   }
 
@@ -36,11 +38,11 @@ struct JerkProfile: Equatable, Sendable {
   private(set) var count = 0
   /// How many pieces bring a joint that starts outside its limits back.
   private(set) var brakeCount = 0
-  private(set) var pieces: [16 of Piece]
+  private(set) var pieces: [17 of Piece]
 
   init(from start: JointPhase) {
     self.start = start
-    pieces = [16 of Piece](repeating: Piece())
+    pieces = [17 of Piece](repeating: Piece())
   }
 
   /// Empties it, to start anew.
@@ -57,15 +59,30 @@ struct JerkProfile: Equatable, Sendable {
   }
 
   /// Adds a piece, unless it takes no time.
-  @inline(__always) mutating func append(_ time: Double, jerk: Double, acceleration: Double) {
-    guard time > 0 else { return }
+  @inline(__always) mutating func append(_ piece: Piece) {
+    guard piece.time > 0 else { return }
     precondition(count < JerkProfile.capacity)
-    pieces[count] = Piece(time: time, jerk: jerk, acceleration: acceleration)
+    pieces[count] = piece
     count += 1
   }
 
   /// What was added so far is the brake.
   mutating func endBrake() { brakeCount = count }
+
+  /// Gives what rounding left of the way to `q` to the velocity of the longest piece; in motions that
+  /// take days, where it matters, that is less than the last digit of the velocity.
+  mutating func settle(at q: Double) {
+    var reached = start.q
+    var longest = 0
+    for i in 0..<count {
+      let piece = pieces[i]
+      let phase = JointPhase(q: reached, qd: piece.velocity, qdd: piece.acceleration)
+      reached = phase.after(piece.time, jerk: piece.jerk).q
+      if i >= brakeCount && piece.time > pieces[longest].time { longest = i }
+    }
+    guard abs(reached - q) > 1e-11, longest >= brakeCount, longest < count else { return }
+    pieces[longest].velocity += (q - reached) / pieces[longest].time
+  }
 
   /// The sum of the pieces [s].
   var duration: Double {
@@ -81,6 +98,7 @@ struct JerkProfile: Equatable, Sendable {
     var left = max(time, 0)
     for i in 0..<count {
       let piece = pieces[i]
+      phase.qd = piece.velocity
       phase.qdd = piece.acceleration
       if left < piece.time { return (phase.after(left, jerk: piece.jerk), piece.jerk) }
       phase = phase.after(piece.time, jerk: piece.jerk)

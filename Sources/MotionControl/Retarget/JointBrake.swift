@@ -35,8 +35,10 @@ struct JointBrake {
     let a = sign * self.a
     let deepest = min(1, 2 * velocity.squareRoot())
     let square = max(a * a + 2 * (v - velocity), 0)
+    var end = deepest
     if square <= deepest * deepest {
-      add(-sign, a + square.squareRoot())
+      end = square.squareRoot()
+      add(-sign, a + end)
     } else {
       let peak = max(v - velocity + 0.5 * (a * a + deepest * deepest), 0)
       let hold = max(peak - 1, 0)
@@ -46,6 +48,7 @@ struct JointBrake {
       add(sign, low - deepest)
     }
     self.v = sign * velocity
+    self.a = -sign * end
   }
 
   private mutating func add(_ jerk: Double, _ time: Double) {

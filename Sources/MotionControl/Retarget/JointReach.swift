@@ -34,7 +34,7 @@ struct JointReach {
       from: (-from.v, -from.a), to: (-to.v, -to.a), velocity: velocity)
     self.distance = distance
     self.tolerance = tolerance + 4e-15 * (abs(distance) + abs(far.extra))
-    let exact = 4e-15 * (1 + abs(from.v) + abs(to.v))
+    let exact = 4e-15 * (abs(from.v) + abs(to.v) + from.a * from.a + to.a * to.a) + 4e-16 * velocity
     quickest = JointReach.quickest(from: from, to: to, exact: exact)
     (gapStart, gapEnd) = JointReach.gap(from: from, to: to, exact: exact)
   }
@@ -122,7 +122,7 @@ extension JointReach {
       @inline(__always) get { SIMD8(1, 0, -1, 0, -1, 0, 1, 0) }
     }
     let times: SIMD8<Double>
-    /// At the start of each.
+    /// At the start of each; the eighth at the end.
     let accelerations: SIMD8<Double>
 
     init(_ point: ReachCurve.Point, _ curve: ReachCurve) {
@@ -133,7 +133,7 @@ extension JointReach {
         rise - curve.a0, point.riseHold, cruises ? rise : rise + fall, point.cruise,
         cruises ? fall : 0, point.fallHold, fall - curve.b1, 0
       )
-      accelerations = SIMD8(curve.a0, rise, rise, 0, 0, -fall, -fall, 0)
+      accelerations = SIMD8(curve.a0, rise, rise, 0, 0, -fall, -fall, -curve.b1)
     }
   }
 }

@@ -4,17 +4,21 @@
 /// Allocates: never.
 struct JointRetarget {
   private let start: JointPhase
+  private let target: JointPhase
   private let brake: JointBrake
   private let brakeTime: Double
   private let reach: JointReach
-  /// Unit of time [s], and jerk limit [rad/s³, m/s³].
+  /// Unit of time [s], and limits of acceleration and jerk.
   private let unit: Double
+  private let acceleration: Double
   private let jerk: Double
 
   init(
     _ start: JointPhase, _ target: JointPhase, velocity: Double, acceleration: Double, jerk: Double
   ) {
     self.start = start
+    self.target = target
+    self.acceleration = acceleration
     self.jerk = jerk
     unit = acceleration / jerk
     let perV = 1 / (acceleration * unit)
@@ -38,72 +42,84 @@ struct JointRetarget {
   /// Writes the motion that arrives at `time` [s].
   func write(_ profile: inout JerkProfile, time: Double) {
     profile.restart(from: start)
-    var a = start.qdd
+    var writer = Writer(velocity: start.qd, scale: (unit, acceleration, jerk))
+    var a = start.qdd / acceleration
     for i in 0..<brake.count {
-      let jerk = brake.jerks[i] * self.jerk
-      let time = brake.times[i] * unit
-      profile.append(time, jerk: jerk, acceleration: a)
-      a += jerk * time
+      writer.write(brake.times[i], jerk: brake.jerks[i], acceleration: a, to: &profile)
+      a += brake.jerks[i] * brake.times[i]
     }
     profile.endBrake()
+    if brake.count > 0 { writer.velocity = brake.v * acceleration * unit }
     let (far, near, share) = reach.mixture(time / unit - brakeTime)
-    let scale = (time: unit, jerk: jerk)
     if share == 1 {
-      far.write(to: &profile, 1, scale)
+      writer.write(far, 1, to: &profile)
     } else if share == 0 {
-      near.write(to: &profile, -1, scale)
+      writer.write(near, -1, to: &profile)
     } else {
-      profile.write(far, share, near, share - 1, scale)
+      writer.write(far, share, near, share - 1, to: &profile)
     }
+    profile.settle(at: target.q)
   }
 }
 
-extension JointReach.Pieces {
-  fileprivate func write(
-    to profile: inout JerkProfile, _ share: Double, _ scale: (time: Double, jerk: Double)
+/// Writes pieces in units of the joint into a profile, and keeps the velocity.
+private struct Writer {
+  /// [rad/s, m/s]
+  var velocity: Double
+  let scale: (time: Double, acceleration: Double, jerk: Double)
+
+  @inline(__always) mutating func write(
+    _ time: Double, jerk: Double, acceleration: Double, to profile: inout JerkProfile
   ) {
-    let jerk = share * scale.jerk
-    let acceleration = jerk * scale.time
+    let t = time * scale.time
+    let a = acceleration * scale.acceleration
+    let j = jerk * scale.jerk
+    profile.append(JerkProfile.Piece(time: t, jerk: j, velocity: velocity, acceleration: a))
+    velocity += max(t, 0) * (a + t * (0.5 * j))
+  }
+
+  /// One motion, or its mirror image.
+  mutating func write(_ a: JointReach.Pieces, _ sign: Double, to profile: inout JerkProfile) {
     for i in 0..<7 {
-      profile.append(
-        times[i] * scale.time, jerk: JointReach.Pieces.jerks[i] * jerk,
-        acceleration: accelerations[i] * acceleration)
+      write(
+        a.times[i], jerk: JointReach.Pieces.jerks[i] * sign,
+        acceleration: a.accelerations[i] * sign, to: &profile)
+    }
+  }
+
+  /// The weighted sum of two motions.
+  mutating func write(
+    _ a: JointReach.Pieces, _ shareA: Double, _ b: JointReach.Pieces, _ shareB: Double,
+    to profile: inout JerkProfile
+  ) {
+    let jerks = JointReach.Pieces.jerks
+    var i = 0
+    var j = 0
+    var left = max(a.times[0], 0)
+    var right = max(b.times[0], 0)
+    // Piece 7 is the end, with no jerk; the two motions take the same time but for rounding.
+    while i < 7 || j < 7 {
+      let time = i == 7 ? right : j == 7 ? left : min(left, right)
+      let atA = i == 7 ? a.accelerations[7] : a.accelerations[i] + jerks[i] * (a.times[i] - left)
+      let atB = j == 7 ? b.accelerations[7] : b.accelerations[j] + jerks[j] * (b.times[j] - right)
+      write(
+        time, jerk: jerks[i] * shareA + jerks[j] * shareB,
+        acceleration: atA * shareA + atB * shareB, to: &profile)
+      left -= time
+      right -= time
+      if left <= 0 && i < 7 {
+        i += 1
+        left = max(a.times[i], 0)
+      }
+      if right <= 0 && j < 7 {
+        j += 1
+        right = max(b.times[j], 0)
+      }
     }
   }
 }
 
 extension JerkProfile {
-  /// Adds the weighted sum of two motions.
-  fileprivate mutating func write(
-    _ a: JointReach.Pieces, _ shareA: Double, _ b: JointReach.Pieces, _ shareB: Double,
-    _ scale: (time: Double, jerk: Double)
-  ) {
-    let jerks = JointReach.Pieces.jerks
-    let acceleration = scale.jerk * scale.time
-    var i = 0
-    var j = 0
-    var left = max(a.times[0], 0)
-    var right = max(b.times[0], 0)
-    while i < 7 && j < 7 {
-      let time = min(left, right)
-      let atA = a.accelerations[i] + jerks[i] * (a.times[i] - left)
-      let atB = b.accelerations[j] + jerks[j] * (b.times[j] - right)
-      append(
-        time * scale.time, jerk: (jerks[i] * shareA + jerks[j] * shareB) * scale.jerk,
-        acceleration: (atA * shareA + atB * shareB) * acceleration)
-      left -= time
-      right -= time
-      if left <= 0 {
-        i += 1
-        left = i < 7 ? max(a.times[i], 0) : 0
-      }
-      if right <= 0 {
-        j += 1
-        right = j < 7 ? max(b.times[j], 0) : 0
-      }
-    }
-  }
-
   /// Integrates the pieces: true when the target is met and, after the brake, the limits are kept.
   func check(
     velocity: Double, acceleration: Double, jerk: Double, target: JointPhase
@@ -112,14 +128,20 @@ extension JerkProfile {
     let most = (
       v: velocity * (1 + tolerance), a: acceleration * (1 + tolerance), j: jerk * (1 + 1e-14)
     )
-    let step = 1e-10 * max(acceleration, 1)
+    // Times are no finer than the last digit of the whole.
+    let instant = 1e-15 * duration
+    let near = (
+      v: 1e-10 * max(velocity, 1) + acceleration * instant,
+      a: 1e-10 * max(acceleration, 1) + jerk * instant
+    )
     var phase = start
-    var largest = max(abs(start.q), 1)
+    var largest = (q: max(abs(start.q), 1), v: abs(start.qd) * 1e-10)
     for i in 0..<count {
       let piece = pieces[i]
-      guard abs(phase.qdd - piece.acceleration) <= step, abs(piece.jerk) <= most.j else {
-        return false
-      }
+      guard abs(phase.qd - piece.velocity) <= max(near.v, largest.v),
+        abs(phase.qdd - piece.acceleration) <= near.a, abs(piece.jerk) <= most.j
+      else { return false }
+      phase.qd = piece.velocity
       phase.qdd = piece.acceleration
       let next = phase.after(piece.time, jerk: piece.jerk)
       if i >= brakeCount {
@@ -130,10 +152,10 @@ extension JerkProfile {
         }
       }
       phase = next
-      largest = max(largest, abs(phase.q))
+      largest.q = max(largest.q, abs(phase.q))
+      largest.v = max(largest.v, abs(phase.qd) * 1e-10)
     }
-    return abs(phase.q - target.q) <= 1e-10 * largest
-      && abs(phase.qd - target.qd) <= 1e-10 * max(velocity, 1)
-      && abs(phase.qdd - target.qdd) <= step
+    return abs(phase.q - target.q) <= 1e-10 * largest.q
+      && abs(phase.qd - target.qd) <= near.v && abs(phase.qdd - target.qdd) <= near.a
   }
 }

@@ -53,13 +53,15 @@ struct ReachCurve {
     w0 = from.v - 0.5 * a0 * a0
     w1 = to.v - 0.5 * b1 * b1
     k = w1 - w0
+    // What is within the limit but for rounding, at either end, is within it here.
+    let velocity = max(velocity, w0 + a0 * max(a0, 0), w1 + b1 * max(b1, 0))
     self.velocity = velocity
     extra = a0 * (w0 + a0 * a0 / 6) + b1 * (w1 + b1 * b1 / 6)
     let g = max(velocity - w0, 0)
     let h = max(velocity - w1, 0)
     var point = Point(rise: min(g, 1), fall: min(h, 1))
-    if g > 1 { point.riseHold = g - 1 } else { point.rise = g.squareRoot() }
-    if h > 1 { point.fallHold = h - 1 } else { point.fall = h.squareRoot() }
+    if g > 1 { point.riseHold = g - 1 } else { point.rise = max(g.squareRoot(), a0) }
+    if h > 1 { point.fallHold = h - 1 } else { point.fall = max(h.squareRoot(), b1) }
     cruiseSpan = 2 * (point.rise + point.fall) + point.riseHold + point.fallHold
     point.reach =
       ReachCurve.half(w0, point.rise, point.riseHold)
@@ -91,7 +93,9 @@ struct ReachCurve {
     let difference = sum > 0 ? min(max(k / sum, -2), 2) : 0
     let rise = min(max(0.5 * (sum + difference), a0), sum - b1)
     var point = Point(rise: rise, fall: sum - rise)
-    if point.rise > 1 || point.fall > 1 { saturate(&point, span) }
+    // A start or an end may be at the limit but for rounding.
+    let most = 1 + 2 * JointBrake.tolerance
+    if point.rise > most || point.fall > most { saturate(&point, span) }
     let g = point.rise * point.rise + point.riseHold
     point.reach =
       ReachCurve.half(w0, point.rise, point.riseHold)
