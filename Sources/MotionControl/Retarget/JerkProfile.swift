@@ -38,7 +38,7 @@ struct JerkProfile: Equatable, Sendable {
   private(set) var count = 0
   /// How many pieces bring a joint that starts outside its limits back.
   private(set) var brakeCount = 0
-  private(set) var pieces: [17 of Piece]
+  var pieces: [17 of Piece]
 
   init(from start: JointPhase) {
     self.start = start
@@ -69,24 +69,10 @@ struct JerkProfile: Equatable, Sendable {
   /// What was added so far is the brake.
   mutating func endBrake() { brakeCount = count }
 
-  /// Gives what rounding left of the way to `q` to the velocity of the longest piece; in motions that
-  /// take days, where it matters, that is less than the last digit of the velocity.
-  mutating func settle(at q: Double) {
-    var reached = start.q
-    var longest = 0
-    for i in 0..<count {
-      let piece = pieces[i]
-      let phase = JointPhase(q: reached, qd: piece.velocity, qdd: piece.acceleration)
-      reached = phase.after(piece.time, jerk: piece.jerk).q
-      if i >= brakeCount && piece.time > pieces[longest].time { longest = i }
-    }
-    guard abs(reached - q) > 1e-11, longest >= brakeCount, longest < count else { return }
-    pieces[longest].velocity += (q - reached) / pieces[longest].time
-  }
-
   /// The sum of the pieces [s].
   var duration: Double {
     var sum = 0.0
+    let pieces = pieces.span
     for i in 0..<count { sum += pieces[i].time }
     return sum
   }
@@ -96,6 +82,7 @@ struct JerkProfile: Equatable, Sendable {
   func phase(at time: Double) -> (phase: JointPhase, jerk: Double) {
     var phase = start
     var left = max(time, 0)
+    let pieces = pieces.span
     for i in 0..<count {
       let piece = pieces[i]
       phase.qd = piece.velocity

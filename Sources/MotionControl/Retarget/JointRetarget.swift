@@ -4,7 +4,6 @@
 /// Allocates: never.
 struct JointRetarget {
   private let start: JointPhase
-  private let target: JointPhase
   private let brake: JointBrake
   private let brakeTime: Double
   private let reach: JointReach
@@ -13,18 +12,15 @@ struct JointRetarget {
   private let acceleration: Double
   private let jerk: Double
 
-  init(
-    _ start: JointPhase, _ target: JointPhase, velocity: Double, acceleration: Double, jerk: Double
-  ) {
+  init(_ start: JointPhase, _ target: JointPhase, _ limits: JerkProfile.Limits) {
     self.start = start
-    self.target = target
-    self.acceleration = acceleration
-    self.jerk = jerk
+    acceleration = limits.acceleration
+    jerk = limits.jerk
     unit = acceleration / jerk
     let perV = 1 / (acceleration * unit)
     let perA = 1 / acceleration
     let perQ = perV / unit
-    let v = velocity * perV
+    let v = limits.velocity * perV
     brake = JointBrake(q: 0, v: start.qd * perV, a: start.qdd * perA, velocity: v)
     brakeTime = (brake.times[0] + brake.times[1]) + (brake.times[2] + brake.times[3])
     reach = JointReach(
@@ -58,7 +54,6 @@ struct JointRetarget {
     } else {
       writer.write(far, share, near, share - 1, to: &profile)
     }
-    profile.settle(at: target.q)
   }
 }
 
@@ -116,46 +111,5 @@ private struct Writer {
         right = max(b.times[j], 0)
       }
     }
-  }
-}
-
-extension JerkProfile {
-  /// Integrates the pieces: true when the target is met and, after the brake, the limits are kept.
-  func check(
-    velocity: Double, acceleration: Double, jerk: Double, target: JointPhase
-  ) -> Bool {
-    let tolerance = 4 * JointBrake.tolerance
-    let most = (
-      v: velocity * (1 + tolerance), a: acceleration * (1 + tolerance), j: jerk * (1 + 1e-14)
-    )
-    // Times are no finer than the last digit of the whole.
-    let instant = 1e-15 * duration
-    let near = (
-      v: 1e-10 * max(velocity, 1) + acceleration * instant,
-      a: 1e-10 * max(acceleration, 1) + jerk * instant
-    )
-    var phase = start
-    var largest = (q: max(abs(start.q), 1), v: abs(start.qd) * 1e-10)
-    for i in 0..<count {
-      let piece = pieces[i]
-      guard abs(phase.qd - piece.velocity) <= max(near.v, largest.v),
-        abs(phase.qdd - piece.acceleration) <= near.a, abs(piece.jerk) <= most.j
-      else { return false }
-      phase.qd = piece.velocity
-      phase.qdd = piece.acceleration
-      let next = phase.after(piece.time, jerk: piece.jerk)
-      if i >= brakeCount {
-        guard abs(next.qdd) <= most.a, abs(next.qd) <= most.v else { return false }
-        if phase.qdd * next.qdd < 0 {
-          let peak = phase.qd - 0.5 * phase.qdd * phase.qdd / piece.jerk
-          guard abs(peak) <= most.v else { return false }
-        }
-      }
-      phase = next
-      largest.q = max(largest.q, abs(phase.q))
-      largest.v = max(largest.v, abs(phase.qd) * 1e-10)
-    }
-    return abs(phase.q - target.q) <= 1e-10 * largest.q
-      && abs(phase.qd - target.qd) <= near.v && abs(phase.qdd - target.qdd) <= near.a
   }
 }

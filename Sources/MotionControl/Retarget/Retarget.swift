@@ -21,54 +21,58 @@ package struct Retarget: Equatable, Sendable {
   package let count: Int
   /// The least time of each joint alone [s].
   package private(set) var leastTimes = JointVector.zero
-  private(set) var profiles: [8 of JerkProfile]
+  var profiles: [8 of JerkProfile]
 
   /// To positions, with the velocities and accelerations wanted there. Allocates: never.
   package static func solve(
     from start: JointMotion, to target: JointMotion, limits: RetargetLimits
   ) -> Outcome {
     if let refusal = refusal(start, target, limits) { return .refused(refusal) }
-    let idle = JointRetarget(
-      start.joint(0), start.joint(0), velocity: 1, acceleration: 1, jerk: 1)
-    var problems = [8 of JointRetarget](repeating: idle)
-    var duration = 0.0
+    let first = JointRetarget(start.joint(0), target.joint(0), limits.joint(0))
+    var problems = [8 of JointRetarget](repeating: first)
     var leastTimes = JointVector.zero
     for i in 0..<limits.count {
-      problems[i] = JointRetarget(
-        start.joint(i), target.joint(i), velocity: limits.velocity[i],
-        acceleration: limits.acceleration[i], jerk: limits.jerk[i])
+      if i > 0 {
+        problems[i] = JointRetarget(start.joint(i), target.joint(i), limits.joint(i))
+      }
       guard let time = problems[i].earliest(from: 0) else {
         return .refused(.unresolved(joint: i))
       }
       leastTimes[i] = time
-      duration = max(duration, time)
     }
-    // A joint can push the time on once or twice, for as many blocked intervals.
-    var agreed = 0
-    var i = 0
-    var rounds = 0
-    while agreed < limits.count {
-      guard rounds < 8 * JointVector.capacity, let time = problems[i].earliest(from: duration)
-      else {
-        return .refused(.unresolved(joint: i))
-      }
-      if time > duration * (1 + 1e-14) {
-        duration = time
-        agreed = 0
-      }
-      agreed += 1
-      rounds += 1
-      i = i + 1 < limits.count ? i + 1 : 0
+    var duration = leastTimes.maxMagnitude
+    if let joint = delay(&duration, until: problems, limits.count) {
+      return .refused(.unresolved(joint: joint))
     }
     var result = Retarget(duration: duration, count: limits.count, leastTimes: leastTimes)
     for i in 0..<limits.count {
       problems[i].write(&result.profiles[i], time: duration)
-      let isRight = result.profiles[i].check(
-        velocity: limits.velocity[i], acceleration: limits.acceleration[i], jerk: limits.jerk[i],
-        target: target.joint(i))
+      let isRight = result.profiles[i].check(limits.joint(i), target: target.joint(i))
       guard isRight else { return .refused(.unresolved(joint: i)) }
     }
     return .motion(result)
+  }
+
+  /// Moves a time on to the first that is feasible for every joint; nil, or the joint that fails.
+  ///
+  /// A joint can move it on once or twice, for as many blocked intervals.
+  private static func delay(
+    _ time: inout Double, until problems: borrowing [8 of JointRetarget], _ count: Int
+  ) -> Int? {
+    let problems = problems.span
+    var agreed = 0
+    var i = 0
+    for _ in 0..<4 * JointVector.capacity * JointVector.capacity {
+      guard let feasible = problems[i].earliest(from: time) else { return i }
+      if feasible > time * (1 + 1e-14) {
+        time = feasible
+        agreed = 0
+      }
+      agreed += 1
+      if agreed == count { return nil }
+      i = i + 1 < count ? i + 1 : 0
+    }
+    return i
   }
 
   package static func == (a: Retarget, b: Retarget) -> Bool {
@@ -79,7 +83,7 @@ package struct Retarget: Equatable, Sendable {
     return true
   }
 
-  private init(duration: Double, count: Int, leastTimes: JointVector) {
+  init(duration: Double, count: Int, leastTimes: JointVector) {
     self.duration = duration
     self.count = count
     self.leastTimes = leastTimes
@@ -88,7 +92,7 @@ package struct Retarget: Equatable, Sendable {
   }
 
   /// What is wrong with the question.
-  private static func refusal(
+  static func refusal(
     _ start: JointMotion, _ target: JointMotion, _ limits: RetargetLimits
   ) -> RetargetRefusal? {
     for i in 0..<limits.count {
@@ -106,18 +110,11 @@ package struct Retarget: Equatable, Sendable {
     }
     return nil
   }
+}
 
-  /// The motion at a time from the start [s], held to `0...`; past the end the target's
-  /// acceleration goes on. Allocates: never.
-  package func state(at time: Double) -> JointMotion {
-    var motion = JointMotion(q: .zero)
-    for i in 0..<count {
-      let phase = profiles[i].phase(at: time).phase
-      motion.q[i] = phase.q
-      motion.qd[i] = phase.qd
-      motion.qdd[i] = phase.qdd
-    }
-    return motion
+extension RetargetLimits {
+  @inline(__always) func joint(_ i: Int) -> JerkProfile.Limits {
+    JerkProfile.Limits(velocity: velocity[i], acceleration: acceleration[i], jerk: jerk[i])
   }
 }
 
