@@ -20,7 +20,7 @@ struct JointBrake {
     self.v = v
     self.a = a
     let tolerance = JointBrake.tolerance
-    if abs(a) > 1 + tolerance { add(a > 0 ? -1 : 1, abs(a) - 1) }
+    if abs(a) > 1 { add(a > 0 ? -1 : 1, abs(a) - 1) }
     let standing = self.v + 0.5 * self.a * abs(self.a)
     let most = velocity * (1 + tolerance)
     let isHigh = standing > most || (self.v > most && standing >= -most)

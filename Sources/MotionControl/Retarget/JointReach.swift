@@ -34,7 +34,8 @@ struct JointReach {
       from: (-from.v, -from.a), to: (-to.v, -to.a), velocity: velocity)
     self.distance = distance
     self.tolerance = tolerance + 4e-15 * (abs(distance) + abs(far.extra))
-    let exact = 4e-15 * (abs(from.v) + abs(to.v) + from.a * from.a + to.a * to.a) + 4e-16 * velocity
+    // A state on the way of an earlier answer has its rounding; it must not cost a detour.
+    let exact = 1e-12 * velocity
     quickest = JointReach.quickest(from: from, to: to, exact: exact)
     (gapStart, gapEnd) = JointReach.gap(from: from, to: to, exact: exact)
   }

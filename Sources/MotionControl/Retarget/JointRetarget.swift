@@ -26,7 +26,7 @@ struct JointRetarget {
     reach = JointReach(
       distance: (target.q - start.q) * perQ - brake.q, from: (brake.v, brake.a),
       to: (target.qd * perV, target.qdd * perA), velocity: v,
-      tolerance: (1e-12 + 1e-15 * (abs(start.q) + abs(target.q))) * perQ)
+      tolerance: (1e-11 + 1e-15 * (abs(start.q) + abs(target.q))) * perQ)
   }
 
   /// The first feasible time that is not before `time` [s]; nil when the search fails.

@@ -41,25 +41,30 @@ package struct RetargetLimits: Equatable, Sendable {
     self.acceleration = acceleration
     self.jerk = jerk
     for i in 0..<count {
-      for (value, quantity) in [
-        (velocity[i], RetargetQuantity.velocity), (acceleration[i], .acceleration),
-        (jerk[i], .jerk),
-      ] where !(value > 0 && value < .infinity) {
-        throw RetargetLimitsError(joint: i, quantity: quantity, value: value)
-      }
+      try RetargetLimits.check(velocity[i], .velocity, joint: i)
+      try RetargetLimits.check(acceleration[i], .acceleration, joint: i)
+      try RetargetLimits.check(jerk[i], .jerk, joint: i)
+    }
+  }
+
+  private static func check(
+    _ value: Double, _ quantity: RetargetLimitsError.Quantity, joint: Int
+  ) throws(RetargetLimitsError) {
+    guard value > 0 && value < .infinity else {
+      throw RetargetLimitsError(joint: joint, quantity: quantity, value: value)
     }
   }
 }
 
-package enum RetargetQuantity: String, Equatable, Sendable {
-  case position, velocity, acceleration, jerk
-}
-
 /// A limit with which nothing can move.
 package struct RetargetLimitsError: Error, Equatable, CustomStringConvertible {
+  package enum Quantity: String, Equatable, Sendable {
+    case velocity, acceleration, jerk
+  }
+
   /// Counted from 0.
   package var joint: Int
-  package var quantity: RetargetQuantity
+  package var quantity: Quantity
   package var value: Double
 
   package var description: String {
