@@ -10,9 +10,9 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Time the parts of the program on this machine.",
     discussion: """
-      Groups: floor (the machine itself), kinematics, dynamics, ik, geometry, atlas (bodies and points),
-      plan, plant (a step of the arm and of the world), log, loop (the tick by mode and phase, the world,
-      the whole), wakeup (how late this machine wakes a sleeping thread).
+      Groups: floor (the machine itself), kinematics, dynamics, ik, retarget, geometry, atlas (bodies and
+      points), plan, plant (a step of the arm and of the world), log, loop (the tick by mode and phase,
+      the world, the whole), wakeup (how late this machine wakes a sleeping thread).
 
       Every group runs a warm-up round and 15 measured rounds. Times are CPU time of the thread, the
       cost of reading the clocks taken off. A quantile is shown when at least 10 samples lie beyond
@@ -24,7 +24,7 @@ struct BenchCommand: ParsableCommand {
 
   @Argument(help: "What to time: \(BenchName.valid), all.") var names = ["all"]
   @Option(help: "A scenario file; without it the default one.") var scenario: String?
-  @Option(help: "A shipped robot or a URDF file, for kinematics and ik.") var robot: String?
+  @Option(help: "A shipped robot or a URDF file, for kinematics, ik, retarget.") var robot: String?
   @Option(help: "Seconds for each group.") var durationS = 8.0
   @Option(help: "Keep the measuring thread on this processor.") var pin: Int?
   @Option(help: "Write the report as JSON into this file.") var out: String?

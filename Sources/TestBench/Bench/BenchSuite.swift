@@ -5,7 +5,7 @@ package import MotionControl
 
 /// The groups of things that can be timed.
 package enum BenchName: String, CaseIterable, Sendable {
-  case floor, kinematics, dynamics, ik, geometry, atlas, plan, plant, log, loop, wakeup
+  case floor, kinematics, dynamics, ik, retarget, geometry, atlas, plan, plant, log, loop, wakeup
 }
 
 /// Times groups of things on one scenario.
@@ -18,7 +18,7 @@ package struct BenchSuite {
   private let arm: RobotModel
 
   /// - Parameters:
-  ///   - robot: for `kinematics` and `ik`, instead of the scenario's with its tool.
+  ///   - robot: for `kinematics`, `ik` and `retarget`, instead of the scenario's with its tool.
   ///   - pinned: the processor this thread has been kept on, if any.
   package init(
     _ scenario: Scenario, robot: RobotModel? = nil, pinned: Int?, from data: DataLocation
@@ -60,6 +60,7 @@ package struct BenchSuite {
     case .kinematics: return OperationBench(KinematicsBench.operations(arm))
     case .dynamics: return OperationBench(try DynamicsBench.operations(arm))
     case .ik: return InverseKinematicsBench.bench(arm)
+    case .retarget: return OperationBench(RetargetBench.operations(arm))
     case .geometry: return OperationBench(try GeometryBench.operations(prepared))
     case .atlas: return OperationBench(try AtlasBench.operations(prepared, from: data))
     case .plan: return OperationBench(try PlanBench.operations(prepared, from: data))
