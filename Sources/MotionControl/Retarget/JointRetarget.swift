@@ -82,34 +82,81 @@ private struct Writer {
     }
   }
 
-  /// The weighted sum of two motions.
+  /// The weighted sum of two motions that take the same time.
   mutating func write(
     _ a: JointReach.Pieces, _ shareA: Double, _ b: JointReach.Pieces, _ shareB: Double,
     to profile: inout JerkProfile
   ) {
     let jerks = JointReach.Pieces.jerks
+    let tailsA = a.tails
+    let tailsB = b.tails
+    var (startA, startB) = (Instant(total: tailsA[7]), Instant(total: tailsB[7]))
+    var now = startA
+    var endA = startA.after(a.times[0], tail: tailsA[0])
+    var endB = startB.after(b.times[0], tail: tailsB[0])
     var i = 0
     var j = 0
-    var left = max(a.times[0], 0)
-    var right = max(b.times[0], 0)
-    // Piece 7 is the end, with no jerk; the two motions take the same time but for rounding.
+    // Piece 7 is the end, with no jerk.
     while i < 7 || j < 7 {
-      let time = i == 7 ? right : j == 7 ? left : min(left, right)
-      let atA = i == 7 ? a.accelerations[7] : a.accelerations[i] + jerks[i] * (a.times[i] - left)
-      let atB = j == 7 ? b.accelerations[7] : b.accelerations[j] + jerks[j] * (b.times[j] - right)
-      write(
-        time, jerk: jerks[i] * shareA + jerks[j] * shareB,
-        acceleration: atA * shareA + atB * shareB, to: &profile)
-      left -= time
-      right -= time
-      if left <= 0 && i < 7 {
-        i += 1
-        left = max(a.times[i], 0)
+      let isA = j == 7 || (i < 7 && endA.since(endB) <= 0)
+      let next = isA ? endA : endB
+      let time = next.since(now)
+      if time > 0 {
+        let atA = a.accelerations[i] + jerks[i] * now.since(startA)
+        let atB = b.accelerations[j] + jerks[j] * now.since(startB)
+        write(
+          time, jerk: jerks[i] * shareA + jerks[j] * shareB,
+          acceleration: atA * shareA + atB * shareB, to: &profile)
+        now = next
       }
-      if right <= 0 && j < 7 {
+      if isA {
+        i += 1
+        startA = endA
+        if i < 7 { endA = startA.after(a.times[i], tail: tailsA[i]) }
+      } else {
         j += 1
-        right = max(b.times[j], 0)
+        startB = endB
+        if j < 7 { endB = startB.after(b.times[j], tail: tailsB[j]) }
       }
     }
+  }
+}
+
+/// A time of a motion, counted from the start and back from the end, so that what is short near
+/// either end keeps its digits however long the whole is.
+private struct Instant {
+  private let head: Double
+  private let tail: Double
+  private let half: Double
+
+  private init(head: Double, tail: Double, half: Double) {
+    self.head = head
+    self.tail = tail
+    self.half = half
+  }
+
+  /// The start of a motion that takes `total`.
+  init(total: Double) { self.init(head: 0, tail: total, half: 0.5 * total) }
+
+  @inline(__always) func after(_ time: Double, tail: Double) -> Instant {
+    Instant(head: head + max(time, 0), tail: tail, half: half)
+  }
+
+  @inline(__always) func since(_ earlier: Instant) -> Double {
+    head <= half ? head - earlier.head : earlier.tail - tail
+  }
+}
+
+extension JointReach.Pieces {
+  /// The time from the end of each piece to the end of the motion; the eighth is the whole.
+  fileprivate var tails: SIMD8<Double> {
+    var tails = SIMD8<Double>.zero
+    var sum = 0.0
+    for i in stride(from: 6, through: 0, by: -1) {
+      tails[i] = sum
+      sum += max(times[i], 0)
+    }
+    tails[7] = sum
+    return tails
   }
 }

@@ -141,18 +141,19 @@ extension ReachCurve {
         guard point.slope > 0 else { break }
         let step = (reach - point.reach) / point.slope
         span += step
-        if span <= bend && step <= 2e-16 * abs(span) { return span }
+        if span <= bend && step <= 1e-15 * (1 + abs(span)) { return span }
         rounds += 1
       }
     }
+    var span = end
     if end < .infinity {
       if point(at: end).reach < reach { return nil }
-    } else if fastest.reach <= reach {
-      return cruiseSpan + (reach - fastest.reach) / velocity
+      if end <= bend { return end }
+    } else {
+      if fastest.reach <= reach { return cruiseSpan + (reach - fastest.reach) / velocity }
+      span = upperBound(reach, from: start)
+      if span < start || point(at: span).reach < reach { span = cruiseSpan }
     }
-    let last = min(cruiseSpan, end)
-    var span = min(upperBound(reach, from: start), last)
-    if span < last && (span < start || point(at: span).reach < reach) { span = last }
     for _ in 0..<60 {
       let point = point(at: span)
       let over = point.reach - reach
