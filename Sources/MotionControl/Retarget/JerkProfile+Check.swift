@@ -15,7 +15,7 @@ extension JerkProfile {
   /// first, less than the last digit of it.
   mutating func check(_ limits: Limits, target: JointPhase) -> Bool {
     guard let first = way(limits, target) else { return false }
-    guard abs(first.miss) > 1e-11 else { return true }
+    guard abs(first.miss) > 2e-11 * first.largest else { return true }
     var longest = brakeCount
     for i in longest..<count where pieces[i].time > pieces[longest].time { longest = i }
     guard longest < count else { return abs(first.miss) <= 1e-10 * first.largest }
