@@ -119,22 +119,22 @@ struct JointReach {
 extension JointReach {
   /// Seven pieces with the jerks + 0 − 0 − 0 +, some of no time.
   struct Pieces {
-    static var jerks: SIMD8<Double> {
-      @inline(__always) get { SIMD8(1, 0, -1, 0, -1, 0, 1, 0) }
+    static var jerks: [8 of Double] {
+      @inline(__always) get { [1, 0, -1, 0, -1, 0, 1, 0] }
     }
-    let times: SIMD8<Double>
+    let times: [8 of Double]
     /// At the start of each; the eighth at the end.
-    let accelerations: SIMD8<Double>
+    let accelerations: [8 of Double]
 
     init(_ point: ReachCurve.Point, _ curve: ReachCurve) {
       let rise = point.rise
       let fall = point.fall
       let cruises = point.cruise > 0
-      times = SIMD8(
+      times = [
         rise - curve.a0, point.riseHold, cruises ? rise : rise + fall, point.cruise,
-        cruises ? fall : 0, point.fallHold, fall - curve.b1, 0
-      )
-      accelerations = SIMD8(curve.a0, rise, rise, 0, 0, -fall, -fall, -curve.b1)
+        cruises ? fall : 0, point.fallHold, fall - curve.b1, 0,
+      ]
+      accelerations = [curve.a0, rise, rise, 0, 0, -fall, -fall, -curve.b1]
     }
   }
 }

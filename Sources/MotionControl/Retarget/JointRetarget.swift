@@ -149,8 +149,8 @@ private struct Instant {
 
 extension JointReach.Pieces {
   /// The time from the end of each piece to the end of the motion; the eighth is the whole.
-  fileprivate var tails: SIMD8<Double> {
-    var tails = SIMD8<Double>.zero
+  fileprivate var tails: [8 of Double] {
+    var tails = [8 of Double](repeating: 0)
     var sum = 0.0
     for i in stride(from: 6, through: 0, by: -1) {
       tails[i] = sum
