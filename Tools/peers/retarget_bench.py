@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Jerk-limited retargets side by side: robotsim and Ruckig on the same drawn problems.
 
-    retarget_bench.py ROBOTSIM [COUNT [SEED]]
+    retarget_bench.py ROBOTSIM [COUNT [SEED [outside]]]
 
 Problems of seven joints with limits of their own, in turn from rest to rest, with moving starts,
-with moving targets, with accelerations at the target, each far and near; starts are inside the limits.
+with moving targets, with accelerations at the target, each far and near; starts are inside the limits,
+or with `outside` half as fast and accelerated again, so that many must brake first.
 robotsim answers by `robotsim retarget --from TABLE --pieces --json`. One judge integrates the pieces
-of both in order and looks at the limits and at the end; it counts a duration as the same within
+of both in order and looks at the limits after the brake and at the end; it counts a duration as the same within
 1e-6 s. The last part times Ruckig's `calculate` from Python (CPU time of the thread) for the Panda's
 limits; robotsim's own times are from `robotsim bench retarget`.
 """
@@ -30,7 +31,7 @@ PANDA = (
     [7500, 3750, 5000, 6250, 7500, 10000, 10000])
 
 
-def joint(rng, kind):
+def joint(rng, kind, outside):
     v, a = rng.uniform(0.1, 3), rng.uniform(0.5, 15)
     j = rng.uniform(1, 200) if rng.random() < 0.5 else rng.uniform(200, 5000)
     q = rng.uniform(-3, 3)
@@ -40,6 +41,8 @@ def joint(rng, kind):
         start = rng.uniform(-v, v), rng.uniform(-a, a)
         if abs(start[0] + 0.5 * start[1] * abs(start[1]) / j) < v:
             break
+    if outside:
+        start = tuple(1.5 * x for x in start)
     while kind % 4 > 1:
         end = rng.uniform(-v, v), rng.uniform(-a, a) if kind % 4 == 3 else 0.0
         if abs(end[0] - 0.5 * end[1] * abs(end[1]) / j) < v:
@@ -47,10 +50,10 @@ def joint(rng, kind):
     return [q, *start, target, *end, v, a, j]
 
 
-def draw(count, seed):
+def draw(count, seed, outside):
     rng = random.Random(seed)
     return [
-        [list(group) for group in zip(*(joint(rng, k % 8) for _ in range(JOINTS)))]
+        [list(group) for group in zip(*(joint(rng, k % 8, outside) for _ in range(JOINTS)))]
         for k in range(count)
     ]
 
@@ -69,7 +72,8 @@ def ours(program, problems):
     for one in json.loads(run.stdout)["retargets"]:
         pieces = [list(zip(joint["times_s"], joint["jerks"])) for joint in one["joints"]]
         least = [joint["least_s"] for joint in one["joints"]]
-        answers.append((one["duration_s"], least, pieces) if one["ok"] else None)
+        brakes = [joint["brake_s"] for joint in one["joints"]]
+        answers.append((one["duration_s"], least, pieces, brakes) if one["ok"] else None)
     return answers
 
 
@@ -83,29 +87,36 @@ def problem_of(groups):
 
 def theirs(groups):
     trajectory = ruckig.Trajectory(JOINTS)
-    result = ruckig.Ruckig(JOINTS).calculate(problem_of(groups), trajectory)
+    try:
+        result = ruckig.Ruckig(JOINTS).calculate(problem_of(groups), trajectory)
+    except ValueError:  # an error the wheel has no name for
+        return None
     if result != ruckig.Result.Working:
         return None
     pieces = []
     for profile in trajectory.profiles[0]:
         own = list(zip(profile.brake.t, profile.brake.j)) if profile.brake.duration > 0 else []
         pieces.append([p for p in own + list(zip(profile.t, profile.j)) if p[0] > 0])
-    return trajectory.duration, list(trajectory.independent_min_durations), pieces
+    brakes = [profile.brake.duration for profile in trajectory.profiles[0]]
+    return trajectory.duration, list(trajectory.independent_min_durations), pieces, brakes
 
 
-def judge(groups, duration, pieces):
+def judge(groups, duration, pieces, brakes):
     """The worst ratio to a limit, and how far the ends are missed: m or rad, and per s and s²."""
     ratio, miss = 0.0, [0.0, 0.0, 0.0]
-    for q, v, a, q1, v1, a1, most_v, most_a, most_j, own in zip(*groups, pieces):
+    for q, v, a, q1, v1, a1, most_v, most_a, most_j, own, brake in zip(*groups, pieces, brakes):
         total = 0.0
         for t, j in own:
-            if a * (a + j * t) < 0:
+            inside = total >= brake - 1e-12
+            if inside and a * (a + j * t) < 0:
                 ratio = max(ratio, abs(v - 0.5 * a * a / j) / most_v)
             q += t * (v + t * (0.5 * a + t * j / 6))
             v += t * (a + 0.5 * t * j)
             a += t * j
             total += t
-            ratio = max(ratio, abs(v) / most_v, abs(a) / most_a, abs(j) / most_j)
+            if inside:
+                ratio = max(ratio, abs(v) / most_v, abs(a) / most_a)
+            ratio = max(ratio, abs(j) / most_j)
         # Ruckig's joints that arrive early wait with their target's motion.
         rest = duration - total
         q += rest * (v + 0.5 * rest * a)
@@ -114,8 +125,8 @@ def judge(groups, duration, pieces):
     return ratio, miss
 
 
-def compare(program, count, seed):
-    problems = draw(count, seed)
+def compare(program, count, seed, outside):
+    problems = draw(count, seed, outside)
     own = ours(program, problems)
     totals = {"same": 0, "shorter": 0, "longer": 0, "ours none": 0, "Ruckig none": 0}
     least_same, worst, unlike = 0, {}, []
@@ -125,7 +136,7 @@ def compare(program, count, seed):
         for name, answer in [("robotsim", mine), ("Ruckig", other)]:
             if answer is None:
                 continue
-            ratio, miss = judge(groups, answer[0], answer[2])
+            ratio, miss = judge(groups, answer[0], *answer[2:])
             judged[name] = ratio
             before = worst.setdefault(name, [0.0] * 4)
             worst[name] = [max(a, b) for a, b in zip(before, [ratio, *miss])]
@@ -138,7 +149,9 @@ def compare(program, count, seed):
         totals[kind] += 1
         if kind != "same":
             unlike.append((k, mine[0], other[0], judged))
-    print(f"{count} problems of {JOINTS} joints, seed {seed}, Ruckig {ruckig.__version__}")
+    where = "anywhere" if outside else "inside the limits"
+    print(f"{count} problems of {JOINTS} joints, starts {where}, seed {seed}, "
+          f"Ruckig {ruckig.__version__}")
     print("durations: " + ", ".join(f"{name} {n}" for name, n in totals.items()))
     print(f"least times of single joints the same: {least_same} of {count * JOINTS}")
     print(f"{'':10}{'worst ratio - 1':>17}{'end q':>10}{'end qd':>10}{'end qdd':>10}")
@@ -173,7 +186,7 @@ def main():
     program = sys.argv[1]
     count = int(sys.argv[2]) if len(sys.argv) > 2 else 20000
     seed = int(sys.argv[3]) if len(sys.argv) > 3 else 1
-    passed = compare(program, count, seed)
+    passed = compare(program, count, seed, "outside" in sys.argv[4:])
     for name, moving in [("rest to rest", False), ("moving start and target", True)]:
         median, p99 = timed(moving)
         print(f"Ruckig from Python, {name}: median {median:.2f} µs, p99 {p99:.2f} µs")
