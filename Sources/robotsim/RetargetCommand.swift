@@ -81,8 +81,8 @@ struct RetargetCommand: ParsableCommand {
     let robot = try options.load()
     func joints(_ text: String?, _ option: String) throws -> JointVector {
       guard let text else { return .zero }
-      return JointVector(
-        try JointAngles.degrees(text, option: option, of: robot).map { $0 * .pi / 180 })
+      return JointAngles.vector(
+        try JointAngles.numbers(text, option: option, of: robot), of: robot)
     }
     let start = JointMotion(
       q: try joints(q, "--q-deg"), qd: try joints(qdDegS, "--qd-deg-s"),
