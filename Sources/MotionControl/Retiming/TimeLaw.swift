@@ -60,6 +60,21 @@ struct TimeLaw: Equatable, Sendable {
       third: piece.stiffness * first + piece.jerk)
   }
 
+  /// When the path parameter is `s`, for a law of pieces with constant acceleration.
+  func time(at s: Double) -> Double {
+    var low = 0
+    var high = pieces.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if pieces[middle].s <= s { low = middle } else { high = middle }
+    }
+    let piece = pieces[low]
+    let way = min(s, piece.end) - piece.s
+    guard way > 0 else { return piece.t }
+    let v = max(piece.v * piece.v + 2 * piece.a * way, 0).squareRoot()
+    return piece.t + 2 * way / (piece.v + v)
+  }
+
   /// cosh √z, sinh √z / √z and (cosh √z − 1) / z; for negative z the trigonometric functions of √−z.
   ///
   /// Taylor series after halving the argument, then the duplication formulas.

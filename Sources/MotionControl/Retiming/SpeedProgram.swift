@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import SpatialMath
+
+/// The squared path speed x(s) of least time within limits up to the third order.
+///
+/// x is a C¹ quadratic spline on a mesh; in the first and the last cell s is a cubic of time instead
+/// (x ∝ s^4/3), which alone leaves and reaches rest with finite jerk and zero acceleration. With
+/// x = ṡ² velocity, acceleration and torque are linear in x, and the jerk limit |ℓ| ≤ 1/√x has a
+/// convex right side: its tangent is a linear limit that keeps the true one. So each step is an
+/// interior-point step of a convex program inside the true limits, and every iterate keeps all limits,
+/// also between the ends of the cells (`SpeedRow`).
+///
+/// Source: Verscheure, Demeulenaere, Swevers, De Schutter, Diehl, *Time-Optimal Path Tracking for
+/// Robots: A Convex Optimization Approach* (2009); Debrouwere and others, *Time-Optimal Path Following
+/// for Robots With Convex–Concave Constraints Using Sequential Convex Programming* (2013).
+struct SpeedProgram {
+  /// Ends of all cells, the first and the last among them.
+  let s: [Double]
+  /// Rows of all inner cells.
+  var rows: [SpeedRow] = []
+  let rowsPerCell: Int
+  /// From this one on they are of the jerk.
+  let jerkRow: Int
+  /// Share of b₀, b₁, b₂ in each Bernstein coefficient of x at the degree of the jerk rows.
+  let elevation: [SIMD4<Double>]
+  /// How x at the ends of inner cells comes from the variables.
+  var joins: [Join] = []
+  /// The middle Bernstein coefficient of each inner cell: the variables.
+  var y: [Double] = []
+  /// Where the tangent of 1/√x touches, in each inner cell.
+  var anchors: [Double] = []
+  /// Multipliers of the upper and the lower bound of each row.
+  var upper: [SIMD8<Double>] = []
+  var lower: [SIMD8<Double>] = []
+  var iterations = 0
+
+  var innerCount: Int { s.count - 3 }
+
+  /// b₀ = before yᵢ₋₁ + own0 yᵢ, b₂ = own2 yᵢ + after yᵢ₊₁.
+  struct Join {
+    var before = 0.0
+    var own0 = 0.0
+    var own2 = 0.0
+    var after = 0.0
+  }
+
+  /// - Precondition: at least four cells, each within one segment of the path.
+  init(_ path: JointPath, mesh s: [Double], _ builder: SpeedRowBuilder) {
+    precondition(s.count >= 5, "\(s.count - 1) cells")
+    self.s = s
+    let m = builder.m
+    jerkRow = builder.velocityRowCount + builder.accelerationRowCount
+    rowsPerCell = jerkRow + builder.jerkRowCount
+    elevation = (0...m).map { k in
+      var w = SIMD4<Double>.zero
+      for i in 0...2 where k - i >= 0 && k - i <= m - 2 {
+        w[i] = Bernstein.weight(2, m - 2, k, i)
+      }
+      return w
+    }
+    rows.reserveCapacity(rowsPerCell * innerCount)
+    for i in 0..<innerCount {
+      builder.append(SpeedProgram.slopes(path, s[i + 1], s[i + 2]), width(i), to: &rows)
+    }
+    joins = (0..<innerCount).map(join)
+    limitEnds(path, builder)
+    start()
+  }
+
+  func width(_ i: Int) -> Double { s[i + 2] - s[i + 1] }
+
+  static func slopes(
+    _ path: JointPath, _ begin: Double, _ end: Double
+  ) -> InlineArray<5, SIMD8<Double>> {
+    let segment = min(Int(0.5 * (begin + end)), path.segmentCount - 1)
+    return path.slopes(
+      segment: segment, from: max(begin - Double(segment), 0), to: min(end - Double(segment), 1))
+  }
+
+  private func join(_ i: Int) -> Join {
+    var join = Join()
+    let h = width(i)
+    if i == 0 {
+      // x ∝ s^4/3 before: x′ = 4/3 x / s.
+      join.own0 = 1 / (1 + 2 * h / (3 * (s[1] - s[0])))
+    } else {
+      join.before = h / (h + width(i - 1))
+      join.own0 = width(i - 1) / (h + width(i - 1))
+    }
+    if i == innerCount - 1 {
+      join.own2 = 1 / (1 + 2 * h / (3 * (s[i + 3] - s[i + 2])))
+    } else {
+      join.after = h / (h + width(i + 1))
+      join.own2 = width(i + 1) / (h + width(i + 1))
+    }
+    return join
+  }
+
+  /// Bernstein coefficients of x in inner cell i.
+  @inline(__always) func coefficients(_ y: [Double], _ i: Int) -> SIMD4<Double> {
+    let join = joins[i]
+    let own = y[i]
+    let b0 = join.own0 * own + (i > 0 ? join.before * y[i - 1] : 0)
+    let b2 = join.own2 * own + (i + 1 < y.count ? join.after * y[i + 1] : 0)
+    return SIMD4(b0, own, b2, 0)
+  }
+
+  /// Puts what the first and the last cell allow into the velocity rows of their neighbours.
+  private mutating func limitEnds(_ path: JointPath, _ builder: SpeedRowBuilder) {
+    let n = s.count - 1
+    let first = builder.mostAtEnd(SpeedProgram.slopes(path, s[0], s[1]), s[1] - s[0])
+    // The last cell is passed like the first, backwards.
+    let slopes = SpeedProgram.slopes(path, s[n - 1], s[n])
+    var reversed = slopes
+    for k in 0...builder.m { reversed[k] = -slopes[builder.m - k] }
+    let last = builder.mostAtEnd(reversed, s[n] - s[n - 1])
+    rows[0].r0[0] = max(rows[0].r0[0], 1 / first)
+    let k = 2 * builder.m + 2
+    let row = rowsPerCell * (innerCount - 1) + k / 8
+    rows[row].r2[k % 8] = max(rows[row].r2[k % 8], 1 / last)
+  }
+
+  /// A slow motion inside all limits: x of the right shape at the ends, scaled.
+  private mutating func start() {
+    let length = s[s.count - 1]
+    y = (0..<innerCount).map { i in
+      let place = 0.5 * (s[i + 1] + s[i + 2])
+      return Elementary.pow(place * (length - place) / length, 4.0 / 3)
+    }
+    var ofSquare = 0.0
+    var ofCube = 0.0
+    var room = Double.infinity
+    for i in 0..<innerCount {
+      let b = coefficients(y, i)
+      let mean = (b[0] + b[1] + b[2]) / 3
+      for r in 0..<rowsPerCell {
+        let row = rows[rowsPerCell * i + r]
+        let value = SpeedProgram.largest(row.value(b))
+        if r < jerkRow {
+          let free = 1 - SpeedProgram.largest(row.constant)
+          ofSquare = max(ofSquare, value / free)
+          room = min(room, free)
+        } else {
+          ofCube = max(ofCube, value / SpeedProgram.tangent(elevation[r - jerkRow], b, mean))
+        }
+      }
+    }
+    let byJerk = ofCube > 0 ? Elementary.pow(0.5 / ofCube, 2.0 / 3) : .infinity
+    let factor = min(0.5 / ofSquare, byJerk)
+    for i in y.indices { y[i] *= factor }
+    anchors = (0..<innerCount).map { i in
+      let b = coefficients(y, i)
+      return (b[0] + b[1] + b[2]) / 3
+    }
+  }
+
+  static func largest(_ v: SIMD8<Double>) -> Double { max(v.max(), -v.min()) }
+
+  /// A Bernstein coefficient of the tangent of 1/√x that touches at `anchor`.
+  @inline(__always) static func tangent(
+    _ weights: SIMD4<Double>, _ b: SIMD4<Double>, _ anchor: Double
+  ) -> Double {
+    let p = weights * b
+    return (1.5 - 0.5 * (p[0] + p[1] + p[2]) / anchor) / anchor.squareRoot()
+  }
+}
+
+extension SpeedRowBuilder {
+  /// The largest x at the end of a cell of length `h` that is passed from rest with constant s⃛ = J.
+  ///
+  /// s = J t³/6, so that q‴(t) = J (q′ + 9 q″ s + 9/2 q‴ s²); q̈ ≤ |q′| s̈ + |q″| x with
+  /// s̈ = 2/3 x / s, both largest at the end.
+  func mostAtEnd(_ D: InlineArray<5, SIMD8<Double>>, _ h: Double) -> Double {
+    var slope = SIMD8<Double>.zero
+    var curvature = SIMD8<Double>.zero
+    var third = SIMD8<Double>.zero
+    for k in 0...m {
+      slope = pointwiseMax(slope, SpeedRowBuilder.magnitude(D[k]))
+      guard k < m else { continue }
+      curvature = pointwiseMax(
+        curvature, SpeedRowBuilder.magnitude(D[k + 1] - D[k]) * (Double(m) / h))
+      guard k < m - 1 else { continue }
+      third = pointwiseMax(
+        third,
+        SpeedRowBuilder.magnitude(D[k + 2] - D[k + 1] * 2 + D[k])
+          * (Double(m * (m - 1)) / (h * h)))
+    }
+    let ofVelocity = (slope * velocity).max()
+    let ofAcceleration = ((slope * (2 / (3 * h)) + curvature) * acceleration).max()
+    let ofJerk = ((slope + (curvature * 9 + third * (4.5 * h)) * h) * jerk).max()
+    var x = most
+    if ofVelocity > 0 { x = min(x, 1 / (ofVelocity * ofVelocity)) }
+    if ofAcceleration > 0 { x = min(x, 1 / ofAcceleration) }
+    // J = 2 v³ / (9 h²).
+    if ofJerk > 0 { x = min(x, Elementary.pow(4.5 * h * h / ofJerk, 2.0 / 3)) }
+    return x
+  }
+
+  private static func magnitude(_ v: SIMD8<Double>) -> SIMD8<Double> {
+    v.replacing(with: -v, where: v .< 0)
+  }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import SpatialMath
+
+/// What the limits ask of the squared path speed x in one cell where x is quadratic in s, with
+/// Bernstein coefficients b₀, b₁, b₂.
+///
+/// Velocity, acceleration and torque: |r·b + g| ≤ 1. Jerk: q‴(t) = √x ℓ with ℓ linear in b, so that
+/// |r·b| ≤ 1 / √x with r for ℓ over the limit. Each row is a Bernstein coefficient of a polynomial,
+/// for eight joints: kept rows keep the limit in the whole cell.
+struct SpeedRow: Sendable {
+  var r0 = SIMD8<Double>.zero
+  var r1 = SIMD8<Double>.zero
+  var r2 = SIMD8<Double>.zero
+  var constant = SIMD8<Double>.zero
+
+  @inline(__always) func value(_ b: SIMD4<Double>) -> SIMD8<Double> {
+    r0 * b[0] + r1 * b[1] + r2 * b[2]
+  }
+}
+
+/// The rows of one cell, built from the path's slopes in it.
+struct SpeedRowBuilder {
+  /// Degree of the slope.
+  let m: Int
+  let velocity: SIMD8<Double>
+  let acceleration: SIMD8<Double>
+  let jerk: SIMD8<Double>
+  /// Bound of x beside the limits.
+  let most: Double
+
+  init(
+    slopeDegree: Int, velocity: JointVector, acceleration: JointVector, jerk: JointVector,
+    most: Double
+  ) {
+    m = slopeDegree
+    self.velocity = ReachabilityGrid.inverse(velocity)
+    self.acceleration = ReachabilityGrid.inverse(acceleration)
+    self.jerk = ReachabilityGrid.inverse(jerk)
+    self.most = most
+  }
+
+  /// Rows of velocity: 2m + 3 coefficients, one a lane, and the bound of x.
+  var velocityRowCount: Int { (2 * m + 4 + 7) / 8 }
+  var accelerationRowCount: Int { m + 2 }
+  var jerkRowCount: Int { m + 1 }
+
+  /// - Parameters:
+  ///   - D: Bernstein coefficients of q′ in the cell.
+  ///   - h: its width.
+  func append(_ D: InlineArray<5, SIMD8<Double>>, _ h: Double, to rows: inout [SpeedRow]) {
+    appendVelocity(D, to: &rows)
+    var E = InlineArray<4, SIMD8<Double>>(repeating: .zero)
+    for k in 0..<m { E[k] = (D[k + 1] - D[k]) * (Double(m) / h) }
+    var F = InlineArray<3, SIMD8<Double>>(repeating: .zero)
+    for k in 0..<m - 1 { F[k] = (E[k + 1] - E[k]) * (Double(m - 1) / h) }
+    for k in 0...m + 1 {
+      // q̈ = q′ x′/2 + q″ x, of degree m + 1.
+      var row = SpeedRow()
+      if k <= m {
+        let w = D[k] * (Bernstein.weight(m, 1, k, k) / h)
+        row.r0 -= w
+        row.r1 += w
+      }
+      if k > 0 {
+        let w = D[k - 1] * (Bernstein.weight(m, 1, k, k - 1) / h)
+        row.r1 -= w
+        row.r2 += w
+      }
+      add(E, m - 1, k, to: &row)
+      rows.append(row.scaled(by: acceleration))
+    }
+    for k in 0...m {
+      // ℓ = q′ x″/2 + 3/2 q″ x′ + q‴ x, of degree m.
+      var row = SpeedRow()
+      let w = D[k] * (1 / (h * h))
+      row.r0 += w
+      row.r1 -= w * 2
+      row.r2 += w
+      if k < m {
+        let w = E[k] * (3 * Bernstein.weight(m - 1, 1, k, k) / h)
+        row.r0 -= w
+        row.r1 += w
+      }
+      if k > 0 {
+        let w = E[k - 1] * (3 * Bernstein.weight(m - 1, 1, k, k - 1) / h)
+        row.r1 -= w
+        row.r2 += w
+      }
+      add(F, m - 2, k, to: &row)
+      rows.append(row.scaled(by: jerk))
+    }
+  }
+
+  /// Adds coefficient k of a polynomial of degree `n` times x.
+  private func add<let count: Int>(
+    _ P: InlineArray<count, SIMD8<Double>>, _ n: Int, _ k: Int, to row: inout SpeedRow
+  ) {
+    for i in 0...2 where k - i >= 0 && k - i <= n {
+      let w = P[k - i] * Bernstein.weight(2, n, k, i)
+      switch i {
+      case 0: row.r0 += w
+      case 1: row.r1 += w
+      default: row.r2 += w
+      }
+    }
+  }
+
+  /// q′² x of degree 2m + 2, the largest of all joints; last the bound of b₁.
+  private func appendVelocity(
+    _ D: InlineArray<5, SIMD8<Double>>, to rows: inout [SpeedRow]
+  ) {
+    var squares = InlineArray<9, Double>(repeating: 0)
+    for k in 0...2 * m {
+      var sum = SIMD8<Double>.zero
+      for i in max(0, k - m)...min(m, k) {
+        sum += D[i] * D[k - i] * Bernstein.weight(m, m, k, i)
+      }
+      squares[k] = max(0, (sum * velocity * velocity).max())
+    }
+    let first = rows.count
+    for _ in 0..<velocityRowCount { rows.append(SpeedRow()) }
+    for k in 0...2 * m + 2 {
+      let (row, lane) = (first + k / 8, k % 8)
+      if k <= 2 * m { rows[row].r0[lane] = squares[k] * Bernstein.weight(2, 2 * m, k, 0) }
+      if k > 0 && k <= 2 * m + 1 {
+        rows[row].r1[lane] = squares[k - 1] * Bernstein.weight(2, 2 * m, k, 1)
+      }
+      if k > 1 { rows[row].r2[lane] = squares[k - 2] * Bernstein.weight(2, 2 * m, k, 2) }
+    }
+    let k = 2 * m + 3
+    rows[first + k / 8].r1[k % 8] = 1 / most
+  }
+}
+
+extension SpeedRow {
+  fileprivate func scaled(by k: SIMD8<Double>) -> SpeedRow {
+    SpeedRow(r0: r0 * k, r1: r1 * k, r2: r2 * k, constant: constant * k)
+  }
+}
