@@ -8,8 +8,8 @@ package struct PathTiming: Sendable {
   package let acceleration: JointVector
   package let jerk: JointVector?
   package var cells = 999
-  package var finest = 0.25
-  package var coarsest = 1.0 / 400
+  package var finest = 0.125
+  package var coarsest = 1.0 / 800
 
   package init(velocity: JointVector, acceleration: JointVector, jerk: JointVector? = nil) {
     self.velocity = velocity
@@ -20,7 +20,7 @@ package struct PathTiming: Sendable {
   package func retimed(_ path: JointPath) -> RetimedPath {
     var law = TimeLaw()
     guard !path.isStandstill else { return RetimedPath(path: path, law: law) }
-    let each = max(8, (cells + path.segmentCount - 1) / path.segmentCount)
+    let each = max(cells / 9, (cells + path.segmentCount - 1) / path.segmentCount)
     let grid = ReachabilityGrid(
       path, cellsPerSegment: each, velocity: velocity, acceleration: acceleration)
     let x = grid.quickestSquares()
@@ -69,12 +69,14 @@ package struct PathTiming: Sendable {
     let builder = SpeedRowBuilder(
       slopeDegree: path.slopeDegree, velocity: velocity, acceleration: acceleration, jerk: jerk,
       most: 2 * largest)
-    var program = SpeedProgram(path, mesh: mesh.s, builder)
+    var program = SpeedProgram(path, mesh: mesh.s, builder, from: law, window: min(PathTiming.win * ramp, 0.3 * law.duration))
     program.solve()
     unsafe PathTiming.iterations = program.iterations
     unsafe PathTiming.meshSize = mesh.s.count
     return RetimedPath(path: path, law: program.law)
   }
+  package static func tune(_ a: Double, _ b: Double, _ c: Double, _ d: Double, _ v: Bool) { unsafe (SpeedProgram.k0, SpeedProgram.k1, SpeedProgram.k2, SpeedProgram.k3, SpeedProgram.verbose) = (a, b, c, d, v) }
+  nonisolated(unsafe) package static var win = 1.0
   nonisolated(unsafe) package static var iterations = 0
   nonisolated(unsafe) package static var meshSize = 0
 }

@@ -4,6 +4,8 @@ import SpatialMath
 
 /// Primal–dual interior-point steps (Wright, *Primal-Dual Interior-Point Methods*, 1997).
 extension SpeedProgram {
+  nonisolated(unsafe) static var k0 = 0.3, k1 = 0.3, k2 = 0.8, k3 = 2.0, verbose = false
+
   /// What Newton's step needs of one inner cell, in its Bernstein coefficients.
   private struct CellTerms {
     var gradient = SIMD4<Double>.zero
@@ -25,7 +27,8 @@ extension SpeedProgram {
     let count = Double(2 * 8 * rows.count)
     var system = PentadiagonalSystem(size: n)
     var direction = [Double](repeating: 0, count: n)
-    var mu = 0.1 * duration / count
+    var before = duration
+    var mu = SpeedProgram.k0 * duration / count
     startMultipliers(mu)
     for _ in 0..<mostIterations {
       iterations += 1
@@ -35,9 +38,12 @@ extension SpeedProgram {
       system.solve(&direction)
       let (primal, dual) = longestSteps(direction, mu)
       let gap = advance(direction, primal: primal, dual: dual, mu)
+      if SpeedProgram.verbose { print(iterations, "T", duration, "gap", gap, "mu", mu*count, "steps", primal, dual) }
       if gap < share * duration && primal > 0.5 { break }
       let least = min(primal, dual)
-      mu = gap / count * (least > 0.9 ? 0.1 : least > 0.5 ? 0.3 : 0.8)
+let now = duration
+      mu = max(gap * (least > 0.9 ? 0.1 : least > 0.5 ? SpeedProgram.k1 : least > 0.2 ? SpeedProgram.k2 : 1), SpeedProgram.k3 * (before - now)) / count
+      before = now
     }
   }
 
@@ -62,8 +68,12 @@ extension SpeedProgram {
   @inline(__always) private func slack(
     _ row: SpeedRow, _ r: Int, _ b: SIMD4<Double>, _ i: Int
   ) -> Slack {
-    let value = row.value(b) + row.constant
-    guard r >= jerkRow else { return Slack(up: 1 - value, low: 1 + value, fall: .zero) }
+    let value = row.value(b)
+    guard r >= jerkRow else {
+      // In this order the bound of b₁ by zero loses no digits.
+      return Slack(
+        up: (1 - row.constant) - value, low: (1 + row.constant) + value, fall: .zero)
+    }
     let anchor = anchors[i]
     let weights = elevation[r - jerkRow]
     let bound = SpeedProgram.tangent(weights, b, anchor)

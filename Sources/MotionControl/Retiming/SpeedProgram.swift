@@ -46,7 +46,10 @@ struct SpeedProgram {
   }
 
   /// - Precondition: at least four cells, each within one segment of the path.
-  init(_ path: JointPath, mesh s: [Double], _ builder: SpeedRowBuilder) {
+  init(
+    _ path: JointPath, mesh s: [Double], _ builder: SpeedRowBuilder, from law: TimeLaw,
+    window: Double
+  ) {
     precondition(s.count >= 5, "\(s.count - 1) cells")
     self.s = s
     let m = builder.m
@@ -65,7 +68,7 @@ struct SpeedProgram {
     }
     joins = (0..<innerCount).map(join)
     limitEnds(path, builder)
-    start()
+    start(law, window)
   }
 
   func width(_ i: Int) -> Double { s[i + 2] - s[i + 1] }
@@ -121,33 +124,44 @@ struct SpeedProgram {
     rows[row].r2[k % 8] = max(rows[row].r2[k % 8], 1 / last)
   }
 
-  /// A slow motion inside all limits: x of the right shape at the ends, scaled.
-  private mutating func start() {
+  /// A motion inside all limits: another one smoothed over time, with the right shape at the ends,
+  /// slowed down.
+  private mutating func start(_ law: TimeLaw, _ window: Double) {
     let length = s[s.count - 1]
+    let ends = (law.sample(at: window).s, length - law.sample(at: law.duration - window).s)
     y = (0..<innerCount).map { i in
       let place = 0.5 * (s[i + 1] + s[i + 2])
-      return Elementary.pow(place * (length - place) / length, 4.0 / 3)
+      let t = law.time(at: place)
+      var x = 0.0
+      for k in -4...4 {
+        let time = t + 0.25 * window * Double(k)
+        guard time > 0 && time < law.duration else { continue }
+        let v = law.sample(at: time).first
+        x += v * v * Double(5 - abs(k)) / 25
+      }
+      let share = place / (place + ends.0) * (length - place) / (length - place + ends.1)
+      return x * Elementary.pow(share, 4.0 / 3)
     }
-    var ofSquare = 0.0
-    var ofCube = 0.0
-    var room = Double.infinity
+    var factor = Double.infinity
     for i in 0..<innerCount {
       let b = coefficients(y, i)
       let mean = (b[0] + b[1] + b[2]) / 3
       for r in 0..<rowsPerCell {
         let row = rows[rowsPerCell * i + r]
-        let value = SpeedProgram.largest(row.value(b))
+        let value = row.value(b)
         if r < jerkRow {
-          let free = 1 - SpeedProgram.largest(row.constant)
-          ofSquare = max(ofSquare, value / free)
-          room = min(room, free)
+          for lane in 0..<8 where value[lane] != 0 {
+            let sign = value[lane] < 0 ? -1.0 : 1
+            factor = min(factor, 0.5 * (1 - sign * row.constant[lane]) / abs(value[lane]))
+          }
         } else {
-          ofCube = max(ofCube, value / SpeedProgram.tangent(elevation[r - jerkRow], b, mean))
+          let most = SpeedProgram.largest(value)
+          guard most > 0 else { continue }
+          let ratio = SpeedProgram.tangent(elevation[r - jerkRow], b, mean) / most
+          factor = min(factor, Elementary.pow(0.5 * ratio, 2.0 / 3))
         }
       }
     }
-    let byJerk = ofCube > 0 ? Elementary.pow(0.5 / ofCube, 2.0 / 3) : .infinity
-    let factor = min(0.5 / ofSquare, byJerk)
     for i in y.indices { y[i] *= factor }
     anchors = (0..<innerCount).map { i in
       let b = coefficients(y, i)

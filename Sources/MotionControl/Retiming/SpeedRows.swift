@@ -128,8 +128,10 @@ struct SpeedRowBuilder {
       }
       if k > 1 { rows[row].r2[lane] = squares[k - 2] * Bernstein.weight(2, 2 * m, k, 2) }
     }
+    // 0 ≤ b₁ ≤ most.
     let k = 2 * m + 3
-    rows[first + k / 8].r1[k % 8] = 1 / most
+    rows[first + k / 8].r1[k % 8] = 2 / most
+    rows[first + k / 8].constant[k % 8] = -1
   }
 }
 
