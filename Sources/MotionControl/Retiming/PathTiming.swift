@@ -1,82 +1,70 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-package import SpatialMath
-
-/// Gives a path the quickest time that joint limits allow.
+/// Gives a path the quickest time that a robot's limits allow, from rest to rest.
+///
+/// Without jerk limits by reachability analysis (`ReachabilityGrid`), where the acceleration may jump;
+/// with them by an interior-point program (`SpeedProgram`) that begins there, and then the acceleration
+/// too is zero at both ends. Limits hold at all times, not only at the grid's.
 package struct PathTiming: Sendable {
-  package let velocity: JointVector
-  package let acceleration: JointVector
-  package let jerk: JointVector?
-  package var cells = 999
-  package var finest = 0.125
-  package var coarsest = 1.0 / 800
+  package let limits: RetimingLimits
+  /// Cells of the grid, spread evenly over the segments; longer paths get more.
+  package var cells = PathTiming.standardCells
 
-  package init(velocity: JointVector, acceleration: JointVector, jerk: JointVector? = nil) {
-    self.velocity = velocity
-    self.acceleration = acceleration
-    self.jerk = jerk
+  package static let standardCells = 999
+  /// So many more cells are made for longer paths, and never so many altogether.
+  private static let cellsPerSegment = 111
+  private static let mostCells = 300_000
+
+  package init(_ limits: RetimingLimits) { self.limits = limits }
+
+  /// - Throws: where the robot cannot stand still within its torques.
+  package func retimed(_ path: JointPath) throws(RetimingRefusal) -> RetimedPath {
+    guard !path.isStandstill else { return RetimedPath(path: path, law: TimeLaw()) }
+    var limits = limits
+    for _ in 0..<8 {
+      let motion = try retimed(path, limits)
+      guard let torque = limits.torque else { return motion }
+      let worst = PathTiming.worstTorque(of: motion, torque)
+      guard worst > 1 else { return motion }
+      limits.torque?.margin = torque.margin + 2 * (worst - 1) + 1e-9
+    }
+    // Not seen; the slower motion below keeps the torques of the last attempt with room to spare.
+    limits.torque?.margin += 0.05
+    return try retimed(path, limits)
   }
 
-  package func retimed(_ path: JointPath) -> RetimedPath {
-    var law = TimeLaw()
-    guard !path.isStandstill else { return RetimedPath(path: path, law: law) }
-    let each = max(cells / 9, (cells + path.segmentCount - 1) / path.segmentCount)
-    let grid = ReachabilityGrid(
-      path, cellsPerSegment: each, velocity: velocity, acceleration: acceleration)
+  private func retimed(
+    _ path: JointPath, _ limits: RetimingLimits
+  ) throws(RetimingRefusal) -> RetimedPath {
+    let n = path.segmentCount
+    let each = max(
+      8, max(min(PathTiming.cellsPerSegment, PathTiming.mostCells / n), (cells + n - 1) / n))
+    let grid = try ReachabilityGrid(path, cellsPerSegment: each, limits)
     let x = grid.quickestSquares()
-    law.pieces.reserveCapacity(grid.cellCount)
-    for k in 0..<grid.cellCount {
-      let h = grid.s[k + 1] - grid.s[k]
-      let (v0, v1) = (x[k].squareRoot(), x[k + 1].squareRoot())
-      law.append(
-        TimeLaw.Piece(s: grid.s[k], v: v0, a: (x[k + 1] - x[k]) / (2 * h), end: grid.s[k + 1]),
-        lasting: 2 * h / (v0 + v1))
-    }
-    guard let jerk else { return RetimedPath(path: path, law: law) }
-    return jerkLimited(path, grid, law, x.max() ?? 0, jerk)
+    let law = grid.law(x)
+    guard let jerk = limits.jerk else { return RetimedPath(path: path, law: law) }
+    let mesh = SpeedMesh(path, grid, law, limits, jerk: jerk)
+    let builder = SpeedRowBuilder(path, limits, jerk: jerk, most: 2 * (x.max() ?? 0))
+    var program = SpeedProgram(
+      mesh: mesh.s, builder, from: law, window: min(mesh.ramp, 0.3 * law.duration))
+    program.solve()
+    return RetimedPath(
+      path: path, law: program.law,
+      search: RetimedPath.Search(
+        durationWithoutJerk: law.duration, steps: program.steps, gapShare: program.gapShare))
   }
 
-  func jerkLimited(
-    _ path: JointPath, _ grid: ReachabilityGrid, _ law: TimeLaw, _ largest: Double,
-    _ jerk: JointVector
-  ) -> RetimedPath {
-    let length = Double(path.segmentCount)
-    var changes: [Double] = []
-    let inverse = ReachabilityGrid.inverse(acceleration)
-    for k in 1..<grid.cellCount {
-      let jump = law.pieces[k].a - law.pieces[k - 1].a
-      let slope = path.sample(at: grid.s[k]).first.lanes * inverse
-      if SpeedProgram.largest(slope * jump) > 0.2 { changes.append(law.pieces[k].t) }
-    }
-    var ramp = Double.infinity
-    for j in 0..<8 where jerk[j] > 0 { ramp = min(ramp, 2 * acceleration[j] / jerk[j]) }
-    func first(_ q: JointPath.Sample) -> Double {
-      var J = Double.infinity
-      var A = Double.infinity
-      for j in 0..<8 where jerk[j] > 0 {
-        J = min(J, jerk[j] / abs(q.first[j]))
-        A = min(A, acceleration[j] / abs(q.first[j]))
+  /// At the ends of all pieces and at four places in each.
+  private static func worstTorque(of motion: RetimedPath, _ torque: TorqueLimit) -> Double {
+    var worst = 0.0
+    let pieces = motion.law.pieces
+    for (i, piece) in pieces.enumerated() {
+      let end = i + 1 < pieces.count ? pieces[i + 1].t : motion.duration
+      for k in 0..<5 {
+        let t = piece.t + (end - piece.t) * Double(k) / 5
+        worst = max(worst, torque.ratio(motion.sample(at: t)))
       }
-      let t = A / J / 3
-      let way = J * t * t * t / 6
-      return way.isFinite ? min(max(way, 1e-7 * length), 1e-3) : 1e-3
     }
-    let mesh = SpeedMesh(
-      law, length: length,
-      first: (first(path.sample(at: 0)), first(path.sample(at: length))), changes: changes,
-      finest: min(max(finest * ramp, law.duration / 20000), law.duration * coarsest),
-      coarsest: law.duration * coarsest, segments: path.segmentCount)
-    let builder = SpeedRowBuilder(
-      slopeDegree: path.slopeDegree, velocity: velocity, acceleration: acceleration, jerk: jerk,
-      most: 2 * largest)
-    var program = SpeedProgram(path, mesh: mesh.s, builder, from: law, window: min(PathTiming.win * ramp, 0.3 * law.duration))
-    program.solve()
-    unsafe PathTiming.iterations = program.iterations
-    unsafe PathTiming.meshSize = mesh.s.count
-    return RetimedPath(path: path, law: program.law)
+    return worst
   }
-  package static func tune(_ a: Double, _ b: Double, _ c: Double, _ d: Double, _ v: Bool) { unsafe (SpeedProgram.k0, SpeedProgram.k1, SpeedProgram.k2, SpeedProgram.k3, SpeedProgram.verbose) = (a, b, c, d, v) }
-  nonisolated(unsafe) package static var win = 1.0
-  nonisolated(unsafe) package static var iterations = 0
-  nonisolated(unsafe) package static var meshSize = 0
 }

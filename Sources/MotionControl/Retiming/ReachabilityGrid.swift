@@ -21,28 +21,43 @@ struct ReachabilityGrid: Sendable {
   /// No cell is passed faster [s].
   private static let shortestTime = 1e-9
 
+  /// - Throws: where the robot cannot stand still within its torques.
   init(
-    _ path: JointPath, cellsPerSegment: Int, velocity: JointVector, acceleration: JointVector
-  ) {
+    _ path: JointPath, cellsPerSegment: Int, _ limits: RetimingLimits
+  ) throws(RetimingRefusal) {
     let m = path.slopeDegree
-    rowsPerCell = m + 1
+    rowsPerCell = m + 1 + (limits.torque == nil ? 0 : 4)
     let count = path.segmentCount * cellsPerSegment
     s.reserveCapacity(count + 1)
     rows.reserveCapacity(rowsPerCell * count)
     let h = 1 / Double(cellsPerSegment)
     let fastest = (h / ReachabilityGrid.shortestTime) * (h / ReachabilityGrid.shortestTime)
     ceiling = [Double](repeating: fastest, count: count + 1)
-    let ofVelocity = ReachabilityGrid.inverse(velocity)
-    let ofAcceleration = ReachabilityGrid.inverse(acceleration) * (0.5 / h)
+    let ofVelocity = ReachabilityGrid.inverse(limits.velocity)
+    let ofAcceleration = ReachabilityGrid.inverse(limits.acceleration) * (0.5 / h)
     for segment in 0..<path.segmentCount {
       for k in 0..<cellsPerSegment {
         s.append(Double(segment) + Double(k) * h)
         let slopes = path.slopes(segment: segment, from: Double(k) * h, to: Double(k + 1) * h)
         append(slopes, m, ofAcceleration)
         lowerCeilings(slopes, m, ofVelocity, cell: segment * cellsPerSegment + k)
+        if let torque = limits.torque {
+          let begin = s[s.count - 1]
+          let cell = torque.cell(path, from: begin, to: begin + h)
+          for i in 0...2 { try ReachabilityGrid.requireRest(cell[i].g, at: begin) }
+          TorqueLimit.append(cell, h, to: &rows)
+        }
       }
     }
     s.append(Double(path.segmentCount))
+  }
+
+  private static func requireRest(
+    _ gravity: SIMD8<Double>, at s: Double
+  ) throws(RetimingRefusal) {
+    for i in 0..<8 where abs(gravity[i]) >= 1 {
+      throw .cannotHold(joint: i, at: s, ratio: abs(gravity[i]))
+    }
   }
 
   /// One over a limit; zero for the lanes without a joint.

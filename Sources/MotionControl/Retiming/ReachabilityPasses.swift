@@ -23,6 +23,22 @@ extension ReachabilityGrid {
     return x
   }
 
+  /// The motion with these squared path speeds, s̈ constant in each cell.
+  func law(_ x: [Double]) -> TimeLaw {
+    var law = TimeLaw()
+    law.pieces.reserveCapacity(cellCount)
+    var v0 = 0.0
+    for k in 0..<cellCount {
+      let h = s[k + 1] - s[k]
+      let v1 = x[k + 1].squareRoot()
+      law.append(
+        TimeLaw.Piece(s: s[k], v: v0, a: (x[k + 1] - x[k]) / (2 * h), end: s[k + 1]),
+        lasting: 2 * h / (v0 + v1))
+      v0 = v1
+    }
+    return law
+  }
+
   @inline(__always) private func rows(of cell: Int) -> ArraySlice<ReachabilityRow> {
     rows[cell * rowsPerCell..<(cell + 1) * rowsPerCell]
   }

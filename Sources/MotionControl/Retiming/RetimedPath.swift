@@ -3,14 +3,31 @@
 import SpatialMath
 
 /// A path with its time: joint positions and derivatives at each moment, at rest at both ends.
+///
+/// Acceleration is continuous where jerks were limited, else it is so between the ends of the cells.
 package struct RetimedPath: Equatable, Sendable {
+  /// How the jerk-limited motion was found.
+  package struct Search: Equatable, Sendable {
+    /// What the path takes without jerk limits [s].
+    package let durationWithoutJerk: Double
+    package let steps: Int
+    /// What may still be gained, as a share of the duration: the duality gap of the last step.
+    package let gapShare: Double
+  }
+
   package let path: JointPath
   let law: TimeLaw
+  /// Nil without jerk limits and when no joint moves.
+  package var search: Search?
 
   /// [s]; zero when no joint moves.
   package var duration: Double { law.duration }
 
-  /// The motion at a time, held at the ends outside `0...duration`. Allocates: never.
+  /// Ends of the pieces on which all derivatives are continuous, from zero to the duration [s].
+  package var breaks: [Double] { law.pieces.map(\.t) + [law.duration] }
+
+  /// The motion at a time, held at the ends outside `0...duration`; derivatives are zero there and
+  /// outside. Allocates: never.
   package func sample(at time: Double) -> JointTrajectory.Sample {
     guard !law.pieces.isEmpty, time > 0 else { return rest(at: path.waypoints[0]) }
     guard time < duration else { return rest(at: path.waypoints[path.waypoints.count - 1]) }

@@ -3,49 +3,95 @@
 import SpatialMath
 
 /// Where to cut a path for `SpeedProgram`: fine at both ends and where the quickest motion without a
-/// jerk limit changes its accelerations at once, coarse between.
+/// jerk limit changes its accelerations at once, coarse between; the path's knots are among them.
 struct SpeedMesh {
   private(set) var s: [Double] = []
+  /// The shortest time in which a joint goes from its least to its largest acceleration [s].
+  let ramp: Double
 
   /// Growth of cells away from a fine place, by distance.
-  static let growth = 0.25
+  private static let growth = 0.25
+  /// Longest cell, as a share of the whole time.
+  private static let coarsest = 1.0 / 800
+  /// Shortest inner cell, as a share of a ramp, but never less than this share of the whole time.
+  private static let finest = 0.125
+  private static let least = 1.0 / 20_000
+  /// Smaller jumps of acceleration are none, over the limit.
+  private static let leastJump = 0.2
 
   /// - Parameters:
-  ///   - law: the quickest motion without a jerk limit.
-  ///   - first: length of the first and of the last cell.
-  ///   - changes: times of the changes of acceleration, ascending [s].
-  ///   - finest, coarsest: shortest and longest times of inner cells [s].
+  ///   - law: the quickest motion without a jerk limit, on `grid`.
   init(
-    _ law: TimeLaw, length: Double, first: (Double, Double), changes: [Double], finest: Double,
-    coarsest: Double, segments: Int
+    _ path: JointPath, _ grid: ReachabilityGrid, _ law: TimeLaw, _ limits: RetimingLimits,
+    jerk: JointVector
   ) {
-    let g = SpeedMesh.growth
-    s = [0, first.0]
+    var ramp = Double.infinity
+    for i in 0..<limits.count { ramp = min(ramp, 2 * limits.acceleration[i] / jerk[i]) }
+    self.ramp = ramp
+    let length = Double(path.segmentCount)
+    let first = SpeedMesh.endCell(path, at: 0, limits, jerk)
+    let last = SpeedMesh.endCell(path, at: length, limits, jerk)
+    let changes = SpeedMesh.changes(path, grid, law, limits)
+    let coarsest = SpeedMesh.coarsest * law.duration
+    let finest = min(
+      max(SpeedMesh.finest * ramp, SpeedMesh.least * law.duration), coarsest)
+    s = [0, first]
     var next = 0
-    while length - s[s.count - 1] > first.1 * (1 + 1e-9) {
+    while length - s[s.count - 1] > last * (1 + 1e-9) {
       let here = s[s.count - 1]
       let t = law.time(at: here)
       while next < changes.count && changes[next] < t { next += 1 }
       var near = Double.infinity
       if next < changes.count { near = changes[next] - t }
       if next > 0 { near = min(near, t - changes[next - 1]) }
-      let step = min(max(finest, g * near), coarsest)
-      var place = law.sample(at: min(t + step, law.duration)).s
-      place = min(place, here * (1 + g))
-      // From the other end cells grow alike.
-      place = min(place, max(length - (length - here) / (1 + g), here + first.1 * 0.3))
-      place = min(place, length - first.1)
-      let left = length - first.1 - place
-      if left < 0.5 * (place - here) { place = length - first.1 }
-      let knot = (here + 1e-9).rounded(.down) + 1
-      if knot < Double(segments), place > knot - 0.3 * (place - here) {
-        place = knot
-      } else if knot < Double(segments), place > knot - 1.3 * (place - here) {
-        place = 0.5 * (here + knot)
-      }
-      s.append(place)
+      let step = min(max(finest, SpeedMesh.growth * near), coarsest)
+      let place = law.sample(at: min(t + step, law.duration)).s
+      s.append(SpeedMesh.place(near: place, after: here, length: length, last: last))
     }
-    s[s.count - 1] = length - first.1
+    s[s.count - 1] = length - last
     s.append(length)
+  }
+
+  /// The end of a cell that begins at `here`: graded towards both ends, at knots where one is near.
+  private static func place(
+    near wanted: Double, after here: Double, length: Double, last: Double
+  ) -> Double {
+    var place = min(wanted, here * (1 + growth))
+    place = min(place, max(length - (length - here) / (1 + growth), here + 0.3 * last))
+    // No cell is so short that rounding shows.
+    place = max(place, here + 1e-9 * length)
+    if length - last - place < 0.5 * (place - here) { return length - last }
+    let knot = (here + 1e-9 * length).rounded(.down) + 1
+    guard knot < length else { return place }
+    if place > knot - 0.3 * (place - here) { return knot }
+    return place > knot - 1.3 * (place - here) ? 0.5 * (here + knot) : place
+  }
+
+  /// The length of the first or last cell, which is passed with constant jerk: a third of the time until
+  /// a joint has reached its acceleration limit.
+  private static func endCell(
+    _ path: JointPath, at s: Double, _ limits: RetimingLimits, _ jerk: JointVector
+  ) -> Double {
+    let slope = path.sample(at: s).first
+    var most = (jerk: Double.infinity, acceleration: Double.infinity)
+    for i in 0..<limits.count {
+      most.jerk = min(most.jerk, jerk[i] / abs(slope[i]))
+      most.acceleration = min(most.acceleration, limits.acceleration[i] / abs(slope[i]))
+    }
+    let t = most.acceleration / most.jerk / 3
+    let way = most.jerk * t * t * t / 6
+    return way.isFinite ? min(max(way, 1e-7 * Double(path.segmentCount)), 1e-3) : 1e-3
+  }
+
+  /// When accelerations jump [s].
+  private static func changes(
+    _ path: JointPath, _ grid: ReachabilityGrid, _ law: TimeLaw, _ limits: RetimingLimits
+  ) -> [Double] {
+    let scale = ReachabilityGrid.inverse(limits.acceleration)
+    return (1..<grid.cellCount).compactMap { k in
+      let jump = law.pieces[k].a - law.pieces[k - 1].a
+      let slope = path.sample(at: grid.s[k]).first.lanes * scale
+      return SpeedRow.largest(slope * jump) > leastJump ? law.pieces[k].t : nil
+    }
   }
 }

@@ -4,8 +4,6 @@ import SpatialMath
 
 /// Primal–dual interior-point steps (Wright, *Primal-Dual Interior-Point Methods*, 1997).
 extension SpeedProgram {
-  nonisolated(unsafe) static var k0 = 0.3, k1 = 0.3, k2 = 0.8, k3 = 2.0, verbose = false
-
   /// What Newton's step needs of one inner cell, in its Bernstein coefficients.
   private struct CellTerms {
     var gradient = SIMD4<Double>.zero
@@ -21,29 +19,31 @@ extension SpeedProgram {
     let fall: SIMD4<Double>
   }
 
-  /// Improves x until the duality gap is below a share of the time.
-  mutating func solve(share: Double = 1e-5, mostIterations: Int = 120) {
+  /// Improves x until the duality gap is below a share of the time, or for so many steps.
+  mutating func solve(share: Double = 1e-5, mostSteps: Int = 120) {
     let n = innerCount
     let count = Double(2 * 8 * rows.count)
     var system = PentadiagonalSystem(size: n)
     var direction = [Double](repeating: 0, count: n)
-    var before = duration
-    var mu = SpeedProgram.k0 * duration / count
+    var time = duration
+    var mu = 0.3 * time / count
     startMultipliers(mu)
-    for _ in 0..<mostIterations {
-      iterations += 1
+    for _ in 0..<mostSteps {
+      steps += 1
       system.clear()
       for i in 0..<n { direction[i] = 0 }
       for i in 0..<n { assemble(i, mu, &system, &direction) }
       system.solve(&direction)
       let (primal, dual) = longestSteps(direction, mu)
       let gap = advance(direction, primal: primal, dual: dual, mu)
-      if SpeedProgram.verbose { print(iterations, "T", duration, "gap", gap, "mu", mu*count, "steps", primal, dual) }
-      if gap < share * duration && primal > 0.5 { break }
+      let before = time
+      time = duration
+      gapShare = gap / time
+      if gapShare < share && primal > 0.5 { break }
       let least = min(primal, dual)
-let now = duration
-      mu = max(gap * (least > 0.9 ? 0.1 : least > 0.5 ? SpeedProgram.k1 : least > 0.2 ? SpeedProgram.k2 : 1), SpeedProgram.k3 * (before - now)) / count
-      before = now
+      let centring = least > 0.9 ? 0.1 : least > 0.5 ? 0.3 : least > 0.2 ? 0.8 : 1
+      // While the time still falls fast, the optimum is far and a small μ would lead along the limits.
+      mu = max(gap * centring, 2 * (before - time)) / count
     }
   }
 
@@ -257,7 +257,7 @@ let now = duration
     let old = anchors[i]
     let mean = (b[0] + b[1] + b[2]) / 3
     for r in jerkRow..<rowsPerCell {
-      let value = SpeedProgram.largest(rows[rowsPerCell * i + r].value(b))
+      let value = SpeedRow.largest(rows[rowsPerCell * i + r].value(b))
       let weights = elevation[r - jerkRow]
       let before = SpeedProgram.tangent(weights, b, old) - value
       let now = SpeedProgram.tangent(weights, b, mean) - value

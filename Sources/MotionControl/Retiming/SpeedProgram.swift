@@ -33,7 +33,9 @@ struct SpeedProgram {
   /// Multipliers of the upper and the lower bound of each row.
   var upper: [SIMD8<Double>] = []
   var lower: [SIMD8<Double>] = []
-  var iterations = 0
+  /// Steps taken, and the duality gap after them as a share of the time.
+  var steps = 0
+  var gapShare = Double.infinity
 
   var innerCount: Int { s.count - 3 }
 
@@ -45,15 +47,14 @@ struct SpeedProgram {
     var after = 0.0
   }
 
-  /// - Precondition: at least four cells, each within one segment of the path.
-  init(
-    _ path: JointPath, mesh s: [Double], _ builder: SpeedRowBuilder, from law: TimeLaw,
-    window: Double
-  ) {
+  /// - Parameters:
+  ///   - s: at least four cells, each within one segment of the path.
+  ///   - law: a motion to begin with, smoothed over `window` [s]; it need not keep the jerk limit.
+  init(mesh s: [Double], _ builder: SpeedRowBuilder, from law: TimeLaw, window: Double) {
     precondition(s.count >= 5, "\(s.count - 1) cells")
     self.s = s
     let m = builder.m
-    jerkRow = builder.velocityRowCount + builder.accelerationRowCount
+    jerkRow = builder.velocityRowCount + builder.secondOrderRowCount
     rowsPerCell = jerkRow + builder.jerkRowCount
     elevation = (0...m).map { k in
       var w = SIMD4<Double>.zero
@@ -63,23 +64,13 @@ struct SpeedProgram {
       return w
     }
     rows.reserveCapacity(rowsPerCell * innerCount)
-    for i in 0..<innerCount {
-      builder.append(SpeedProgram.slopes(path, s[i + 1], s[i + 2]), width(i), to: &rows)
-    }
+    for i in 0..<innerCount { builder.append(from: s[i + 1], to: s[i + 2], to: &rows) }
     joins = (0..<innerCount).map(join)
-    limitEnds(path, builder)
+    limitEnds(builder)
     start(law, window)
   }
 
   func width(_ i: Int) -> Double { s[i + 2] - s[i + 1] }
-
-  static func slopes(
-    _ path: JointPath, _ begin: Double, _ end: Double
-  ) -> InlineArray<5, SIMD8<Double>> {
-    let segment = min(Int(0.5 * (begin + end)), path.segmentCount - 1)
-    return path.slopes(
-      segment: segment, from: max(begin - Double(segment), 0), to: min(end - Double(segment), 1))
-  }
 
   private func join(_ i: Int) -> Join {
     var join = Join()
@@ -110,14 +101,10 @@ struct SpeedProgram {
   }
 
   /// Puts what the first and the last cell allow into the velocity rows of their neighbours.
-  private mutating func limitEnds(_ path: JointPath, _ builder: SpeedRowBuilder) {
+  private mutating func limitEnds(_ builder: SpeedRowBuilder) {
     let n = s.count - 1
-    let first = builder.mostAtEnd(SpeedProgram.slopes(path, s[0], s[1]), s[1] - s[0])
-    // The last cell is passed like the first, backwards.
-    let slopes = SpeedProgram.slopes(path, s[n - 1], s[n])
-    var reversed = slopes
-    for k in 0...builder.m { reversed[k] = -slopes[builder.m - k] }
-    let last = builder.mostAtEnd(reversed, s[n] - s[n - 1])
+    let first = builder.mostAfterRest(from: s[0], to: s[1])
+    let last = builder.mostAfterRest(from: s[n], to: s[n - 1])
     rows[0].r0[0] = max(rows[0].r0[0], 1 / first)
     let k = 2 * builder.m + 2
     let row = rowsPerCell * (innerCount - 1) + k / 8
@@ -155,7 +142,7 @@ struct SpeedProgram {
             factor = min(factor, 0.5 * (1 - sign * row.constant[lane]) / abs(value[lane]))
           }
         } else {
-          let most = SpeedProgram.largest(value)
+          let most = SpeedRow.largest(value)
           guard most > 0 else { continue }
           let ratio = SpeedProgram.tangent(elevation[r - jerkRow], b, mean) / most
           factor = min(factor, Elementary.pow(0.5 * ratio, 2.0 / 3))
@@ -169,8 +156,6 @@ struct SpeedProgram {
     }
   }
 
-  static func largest(_ v: SIMD8<Double>) -> Double { max(v.max(), -v.min()) }
-
   /// A Bernstein coefficient of the tangent of 1/√x that touches at `anchor`.
   @inline(__always) static func tangent(
     _ weights: SIMD4<Double>, _ b: SIMD4<Double>, _ anchor: Double
@@ -181,24 +166,24 @@ struct SpeedProgram {
 }
 
 extension SpeedRowBuilder {
-  /// The largest x at the end of a cell of length `h` that is passed from rest with constant s⃛ = J.
+  /// The largest x at `place` when it is reached from rest with constant s⃛ = J; backwards alike.
   ///
   /// s = J t³/6, so that q‴(t) = J (q′ + 9 q″ s + 9/2 q‴ s²); q̈ ≤ |q′| s̈ + |q″| x with
   /// s̈ = 2/3 x / s, both largest at the end.
-  func mostAtEnd(_ D: InlineArray<5, SIMD8<Double>>, _ h: Double) -> Double {
+  func mostAfterRest(from rest: Double, to place: Double) -> Double {
+    let h = abs(place - rest)
+    let D = slopes(min(rest, place), max(rest, place))
     var slope = SIMD8<Double>.zero
     var curvature = SIMD8<Double>.zero
     var third = SIMD8<Double>.zero
     for k in 0...m {
-      slope = pointwiseMax(slope, SpeedRowBuilder.magnitude(D[k]))
+      slope = pointwiseMax(slope, SpeedRow.magnitude(D[k]))
       guard k < m else { continue }
-      curvature = pointwiseMax(
-        curvature, SpeedRowBuilder.magnitude(D[k + 1] - D[k]) * (Double(m) / h))
+      curvature = pointwiseMax(curvature, SpeedRow.magnitude(D[k + 1] - D[k]) * (Double(m) / h))
       guard k < m - 1 else { continue }
       third = pointwiseMax(
         third,
-        SpeedRowBuilder.magnitude(D[k + 2] - D[k + 1] * 2 + D[k])
-          * (Double(m * (m - 1)) / (h * h)))
+        SpeedRow.magnitude(D[k + 2] - D[k + 1] * 2 + D[k]) * (Double(m * (m - 1)) / (h * h)))
     }
     let ofVelocity = (slope * velocity).max()
     let ofAcceleration = ((slope * (2 / (3 * h)) + curvature) * acceleration).max()
@@ -208,10 +193,10 @@ extension SpeedRowBuilder {
     if ofAcceleration > 0 { x = min(x, 1 / ofAcceleration) }
     // J = 2 v³ / (9 h²).
     if ofJerk > 0 { x = min(x, Elementary.pow(4.5 * h * h / ofJerk, 2.0 / 3)) }
+    if let torque {
+      let cell = torque.cell(path, from: min(rest, place), to: max(rest, place))
+      x = min(x, TorqueLimit.mostAtEnd(cell, h))
+    }
     return x
-  }
-
-  private static func magnitude(_ v: SIMD8<Double>) -> SIMD8<Double> {
-    v.replacing(with: -v, where: v .< 0)
   }
 }

@@ -21,34 +21,43 @@ struct SpeedRow: Sendable {
 
 /// The rows of one cell, built from the path's slopes in it.
 struct SpeedRowBuilder {
+  let path: JointPath
   /// Degree of the slope.
   let m: Int
   let velocity: SIMD8<Double>
   let acceleration: SIMD8<Double>
   let jerk: SIMD8<Double>
+  let torque: TorqueLimit?
   /// Bound of x beside the limits.
   let most: Double
 
-  init(
-    slopeDegree: Int, velocity: JointVector, acceleration: JointVector, jerk: JointVector,
-    most: Double
-  ) {
-    m = slopeDegree
-    self.velocity = ReachabilityGrid.inverse(velocity)
-    self.acceleration = ReachabilityGrid.inverse(acceleration)
+  init(_ path: JointPath, _ limits: RetimingLimits, jerk: JointVector, most: Double) {
+    self.path = path
+    m = path.slopeDegree
+    velocity = ReachabilityGrid.inverse(limits.velocity)
+    acceleration = ReachabilityGrid.inverse(limits.acceleration)
     self.jerk = ReachabilityGrid.inverse(jerk)
+    torque = limits.torque
     self.most = most
   }
 
   /// Rows of velocity: 2m + 3 coefficients, one a lane, and the bound of x.
   var velocityRowCount: Int { (2 * m + 4 + 7) / 8 }
-  var accelerationRowCount: Int { m + 2 }
+  /// Of acceleration and torque.
+  var secondOrderRowCount: Int { m + 2 + (torque == nil ? 0 : 5) }
   var jerkRowCount: Int { m + 1 }
 
-  /// - Parameters:
-  ///   - D: Bernstein coefficients of q′ in the cell.
-  ///   - h: its width.
-  func append(_ D: InlineArray<5, SIMD8<Double>>, _ h: Double, to rows: inout [SpeedRow]) {
+  /// Bernstein coefficients of q′ between two path parameters within one segment.
+  func slopes(_ begin: Double, _ end: Double) -> InlineArray<5, SIMD8<Double>> {
+    let segment = min(Int(0.5 * (begin + end)), path.segmentCount - 1)
+    return path.slopes(
+      segment: segment, from: max(begin - Double(segment), 0), to: min(end - Double(segment), 1))
+  }
+
+  /// Rows of the cell between two path parameters: velocity, acceleration, torque, jerk.
+  func append(from begin: Double, to end: Double, to rows: inout [SpeedRow]) {
+    let h = end - begin
+    let D = slopes(begin, end)
     appendVelocity(D, to: &rows)
     var E = InlineArray<4, SIMD8<Double>>(repeating: .zero)
     for k in 0..<m { E[k] = (D[k + 1] - D[k]) * (Double(m) / h) }
@@ -57,18 +66,12 @@ struct SpeedRowBuilder {
     for k in 0...m + 1 {
       // q̈ = q′ x′/2 + q″ x, of degree m + 1.
       var row = SpeedRow()
-      if k <= m {
-        let w = D[k] * (Bernstein.weight(m, 1, k, k) / h)
-        row.r0 -= w
-        row.r1 += w
-      }
-      if k > 0 {
-        let w = D[k - 1] * (Bernstein.weight(m, 1, k, k - 1) / h)
-        row.r1 -= w
-        row.r2 += w
-      }
+      addRise(D, m, k, 1 / h, to: &row)
       add(E, m - 1, k, to: &row)
       rows.append(row.scaled(by: acceleration))
+    }
+    if let torque {
+      TorqueLimit.append(torque.cell(path, from: begin, to: end), h, to: &rows)
     }
     for k in 0...m {
       // ℓ = q′ x″/2 + 3/2 q″ x′ + q‴ x, of degree m.
@@ -77,18 +80,26 @@ struct SpeedRowBuilder {
       row.r0 += w
       row.r1 -= w * 2
       row.r2 += w
-      if k < m {
-        let w = E[k] * (3 * Bernstein.weight(m - 1, 1, k, k) / h)
-        row.r0 -= w
-        row.r1 += w
-      }
-      if k > 0 {
-        let w = E[k - 1] * (3 * Bernstein.weight(m - 1, 1, k, k - 1) / h)
-        row.r1 -= w
-        row.r2 += w
-      }
+      addRise(E, m - 1, k, 3 / h, to: &row)
       add(F, m - 2, k, to: &row)
       rows.append(row.scaled(by: jerk))
+    }
+  }
+
+  /// Adds coefficient k of a polynomial of degree `n` times `scale` (b₁ − b₀, b₂ − b₁).
+  private func addRise<let count: Int>(
+    _ P: InlineArray<count, SIMD8<Double>>, _ n: Int, _ k: Int, _ scale: Double,
+    to row: inout SpeedRow
+  ) {
+    if k <= n {
+      let w = P[k] * (Bernstein.weight(1, n, k, 0) * scale)
+      row.r0 -= w
+      row.r1 += w
+    }
+    if k > 0 {
+      let w = P[k - 1] * (Bernstein.weight(1, n, k, 1) * scale)
+      row.r1 -= w
+      row.r2 += w
     }
   }
 
@@ -136,6 +147,12 @@ struct SpeedRowBuilder {
 }
 
 extension SpeedRow {
+  static func magnitude(_ v: SIMD8<Double>) -> SIMD8<Double> {
+    v.replacing(with: -v, where: v .< 0)
+  }
+
+  static func largest(_ v: SIMD8<Double>) -> Double { max(v.max(), -v.min()) }
+
   fileprivate func scaled(by k: SIMD8<Double>) -> SpeedRow {
     SpeedRow(r0: r0 * k, r1: r1 * k, r2: r2 * k, constant: constant * k)
   }
