@@ -24,7 +24,8 @@ struct BenchCommand: ParsableCommand {
 
   @Argument(help: "What to time: \(BenchName.valid), all.") var names = ["all"]
   @Option(help: "A scenario file; without it the default one.") var scenario: String?
-  @Option(help: "A shipped robot or a URDF file, for kinematics, ik, retarget.") var robot: String?
+  @Option(help: "A shipped robot or a URDF file, for kinematics, ik, retarget, retime.")
+  var robot: String?
   @Option(help: "Seconds for each group.") var durationS = 8.0
   @Option(help: "Keep the measuring thread on this processor.") var pin: Int?
   @Option(help: "Write the report as JSON into this file.") var out: String?

@@ -19,7 +19,8 @@ import TestBench
     version: "robotsim 0.1.0",
     subcommands: [
       RunCommand.self, ReplayCommand.self, VerifyCommand.self, BenchCommand.self,
-      PlanCommand.self, RetargetCommand.self, AtlasCommand.self, ModelCommand.self,
+      PlanCommand.self, RetargetCommand.self, RetimeCommand.self, AtlasCommand.self,
+      ModelCommand.self,
       LogCommand.self, ReportCommand.self, RegisterCommand.self,
     ])
 

@@ -32,7 +32,8 @@ package struct TorqueLimit: Sendable {
   private func terms(_ path: JointPath, at s: Double) -> Terms {
     let place = path.sample(at: s)
     let gravity = dynamics.gravity(place.q)
-    let scale = (1 / effort.lanes).replacing(with: 0, where: effort.lanes .== 0) * (1 / (1 - margin))
+    let scale =
+      (1 / effort.lanes).replacing(with: 0, where: effort.lanes .== 0) * (1 / (1 - margin))
     let ofAcceleration = dynamics.inverseDynamics(place.q, .zero, place.first)
     let ofSpeed = dynamics.inverseDynamics(place.q, place.first, place.second)
     return Terms(

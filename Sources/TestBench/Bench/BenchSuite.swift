@@ -5,7 +5,8 @@ package import MotionControl
 
 /// The groups of things that can be timed.
 package enum BenchName: String, CaseIterable, Sendable {
-  case floor, kinematics, dynamics, ik, retarget, geometry, atlas, plan, plant, log, loop, wakeup
+  case floor, kinematics, dynamics, ik, retarget, geometry, atlas, plan, retime, plant, log, loop
+  case wakeup
 }
 
 /// Times groups of things on one scenario.
@@ -18,7 +19,7 @@ package struct BenchSuite {
   private let arm: RobotModel
 
   /// - Parameters:
-  ///   - robot: for `kinematics`, `ik` and `retarget`, instead of the scenario's with its tool.
+  ///   - robot: for `kinematics`, `ik`, `retarget` and `retime`, instead of the scenario's with its tool.
   ///   - pinned: the processor this thread has been kept on, if any.
   package init(
     _ scenario: Scenario, robot: RobotModel? = nil, pinned: Int?, from data: DataLocation
@@ -64,6 +65,7 @@ package struct BenchSuite {
     case .geometry: return OperationBench(try GeometryBench.operations(prepared))
     case .atlas: return OperationBench(try AtlasBench.operations(prepared, from: data))
     case .plan: return OperationBench(try PlanBench.operations(prepared, from: data))
+    case .retime: return OperationBench(try RetimingBench.operations(arm))
     case .plant: return OperationBench(try PlantBench.operations(prepared))
     case .log: return try LogBench(prepared, folder: folder)
     case .loop: return try LoopBench(prepared, folder: folder)

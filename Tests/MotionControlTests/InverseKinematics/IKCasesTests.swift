@@ -30,8 +30,8 @@ import Testing
   @Test(
     "what is wrong is said with its line",
     arguments: [
-      ("", nil, IKCases.Invalid.Problem.noHeader),
-      ("# only comments", nil, .noHeader),
+      ("", nil, IKCases.Invalid.Problem.noHeader(expected: "t00…t33, cold0…, warm0…")),
+      ("# only comments", nil, .noHeader(expected: "t00…t33, cold0…, warm0…")),
       (header, nil, .noCases),
       ("t00,t01", 1, .missingColumn("t02")),
       (header + ",t00\n" + row, 1, .repeatedColumn("t00")),
