@@ -38,7 +38,7 @@ struct RetimeDocument: Encodable {
     let duration_without_s: Double
     let price_percent: Double
     let steps: Int
-    /// What may still be gained.
+    /// The duality gap of the last step.
     let gap_percent: Double
   }
   struct Sample: Encodable {
@@ -142,8 +142,8 @@ struct RetimeDocument: Encodable {
     if let jerk {
       lines.append(
         "without jerk limits \(jerk.duration_without_s.column(0, 6)) s: they cost "
-          + "\(jerk.price_percent.column(0, 3)) %; no more than "
-          + "\(jerk.gap_percent.column(0, 4)) % is left to gain (\(jerk.steps) steps)")
+          + "\(jerk.price_percent.column(0, 3)) % (\(jerk.steps) steps, duality gap "
+          + "\(jerk.gap_percent.column(0, 4)) %)")
     }
     lines.append("")
     let names = ["joint", "velocity", "acceleration"] + (worst.jerk == nil ? [] : ["jerk"])

@@ -10,8 +10,8 @@ package struct PathTiming: Sendable {
   /// Cells of the grid, spread evenly over the segments; longer paths get more.
   package var cells = PathTiming.standardCells
 
-  package static let standardCells = 999
-  /// So many more cells are made for longer paths, and never so many altogether.
+  package static let standardCells = 1998
+  /// Longer paths get so many for each segment, as long as there are not too many altogether.
   private static let cellsPerSegment = 111
   private static let mostCells = 300_000
 
@@ -21,20 +21,21 @@ package struct PathTiming: Sendable {
   package func retimed(_ path: JointPath) throws(RetimingRefusal) -> RetimedPath {
     guard !path.isStandstill else { return RetimedPath(path: path, law: TimeLaw()) }
     var limits = limits
-    for _ in 0..<8 {
-      let motion = try retimed(path, limits)
+    var cells = cells
+    var worst = 0.0
+    for attempt in 0..<8 {
+      let motion = try retimed(path, limits, cells: cells)
       guard let torque = limits.torque else { return motion }
-      let worst = PathTiming.worstTorque(of: motion, torque)
+      worst = PathTiming.worstTorque(of: motion, torque)
       guard worst > 1 else { return motion }
       limits.torque?.margin = torque.margin + 2 * (worst - 1) + 1e-9
+      if attempt > 1 { cells *= 2 }
     }
-    // Not seen; the slower motion below keeps the torques of the last attempt with room to spare.
-    limits.torque?.margin += 0.05
-    return try retimed(path, limits)
+    throw .torqueNotKept(ratio: worst)
   }
 
   private func retimed(
-    _ path: JointPath, _ limits: RetimingLimits
+    _ path: JointPath, _ limits: RetimingLimits, cells: Int
   ) throws(RetimingRefusal) -> RetimedPath {
     let n = path.segmentCount
     let each = max(

@@ -17,8 +17,7 @@ extension ReachabilityGrid {
     for k in (0..<n).reversed() { x[k] = largestStart(cell: k, end: x[k + 1]) }
     x[0] = 0
     for k in 0..<n {
-      let interval = ReachableInterval(rows(of: k), x0: x[k], most: x[k + 1])
-      x[k + 1] = max(interval.upper, 0)
+      x[k + 1] = max(ReachableInterval.upper(rows(of: k), x0: x[k], most: x[k + 1]), 0)
     }
     return x
   }
@@ -50,7 +49,7 @@ extension ReachabilityGrid {
   /// after as many steps as there are pieces at most.
   @inline(__always) private func largestStart(cell: Int, end: Double) -> Double {
     let rows = rows(of: cell)
-    var x0 = ceiling[cell]
+    var x0 = min(ceiling[cell], ReachableInterval.mostStart(rows, most: end).min())
     for _ in 0..<64 {
       let interval = ReachableInterval(rows, x0: x0, most: end)
       let width = interval.upper - interval.lower

@@ -57,4 +57,34 @@ struct ReachableInterval {
       if low[i] > lower { (lower, lowerSlope) = (low[i], lowSlope[i]) }
     }
   }
+
+  /// The upper end alone.
+  @inline(__always) static func upper(
+    _ rows: ArraySlice<ReachabilityRow>, x0: Double, most: Double
+  ) -> Double {
+    var high = SIMD8<Double>(repeating: most)
+    for i in rows.indices {
+      let a = rows[i].middle - rows[i].slope * x0 + rows[i].reach
+      high.replace(with: a, where: a .< high)
+    }
+    return high.min()
+  }
+
+  /// The largest x₀ for which no row by itself shuts out all of 0…`most`: an upper bound of what all
+  /// of them leave together, and mostly no more than that.
+  @inline(__always) static func mostStart(
+    _ rows: ArraySlice<ReachabilityRow>, most: Double
+  ) -> SIMD8<Double> {
+    var bound = SIMD8<Double>(repeating: .infinity)
+    for i in rows.indices {
+      let (middle, reach, slope) = (rows[i].middle, rows[i].reach, rows[i].slope)
+      let isFalling = slope .> 0
+      let way = (SIMD8(repeating: most) - middle).replacing(with: middle, where: isFalling) + reach
+      let size = (-slope).replacing(with: slope, where: isFalling)
+      let x0 = way / size
+      // A row without x₀ gives infinity or, against nothing, no number: neither is smaller.
+      bound.replace(with: x0, where: x0 .< bound)
+    }
+    return bound
+  }
 }

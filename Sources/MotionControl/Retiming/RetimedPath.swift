@@ -11,7 +11,7 @@ package struct RetimedPath: Equatable, Sendable {
     /// What the path takes without jerk limits [s].
     package let durationWithoutJerk: Double
     package let steps: Int
-    /// What may still be gained, as a share of the duration: the duality gap of the last step.
+    /// The duality gap of the last step, as a share of the duration.
     package let gapShare: Double
   }
 

@@ -73,6 +73,9 @@ package enum RetimingRefusal: Error, Equatable, Sendable, CustomStringConvertibl
   /// Standing still at a path parameter takes so much of the joint's torque limit.
   case cannotHold(joint: Int, at: Double, ratio: Double)
 
+  /// The motion found still takes this share of a torque limit, whatever the grid.
+  case torqueNotKept(ratio: Double)
+
   package var description: String {
     switch self {
     case .missingLimit(let name, let robot):
@@ -85,6 +88,8 @@ package enum RetimingRefusal: Error, Equatable, Sendable, CustomStringConvertibl
     case .cannotHold(let joint, let place, let ratio):
       "joint \(joint) cannot hold the arm between waypoints \(Int(place)) and \(Int(place) + 1): "
         + "standing still takes \(Int((ratio * 100).rounded(.up))) % of its torque limit"
+    case .torqueNotKept(let ratio):
+      "no motion found within the torques: \(ratio) of a limit is left; slower limits may help"
     }
   }
 }

@@ -14,9 +14,11 @@ enum RetimingBench {
       (0..<10).map { _ in robot.limits.random(&random, count: robot.jointCount) }
     }
     func operation(
-      _ name: String, _ what: String, _ kind: JointPath.Kind, _ limits: RetimingLimits
+      _ name: String, _ what: String, _ kind: JointPath.Kind, _ limits: RetimingLimits,
+      cells: Int = PathTiming.standardCells
     ) -> OperationBench.Operation {
-      let timing = PathTiming(limits)
+      var timing = PathTiming(limits)
+      timing.cells = cells
       return OperationBench.Operation("retime." + name, what) { numbers in
         numbers.reduce(0) { sum, i in
           let path = JointPath(through: waypoints[i & (paths - 1)], kind)
@@ -25,9 +27,10 @@ enum RetimingBench {
       }
     }
     let limits = try RetimingLimits(robot, jerk: false)
-    let what = "10 waypoints, \(robot.jointCount) joints, 1000 grid points"
+    let what = "10 waypoints, \(robot.jointCount) joints: velocity, acceleration, 1000 grid points"
     var all = [
-      operation("no_jerk", what + ": velocity, acceleration", .cubic, limits),
+      operation("no_jerk_1000", what, .cubic, limits, cells: 999),
+      operation("no_jerk", "the same with the usual grid", .cubic, limits),
       operation("no_jerk_quintic", "the same on a quintic spline", .quintic, limits),
     ]
     if let jerk = try? RetimingLimits(robot, jerk: true) {

@@ -121,7 +121,7 @@ package struct MotionCheck: Equatable, Sendable {
       piece.times.append(sample.time)
       piece.places.append(k)
       piece.positions.append(sample.q)
-      precision.position = max(precision.position, sample.q.maxMagnitude.ulp)
+      precision.position = max(precision.position, 4 * sample.q.maxMagnitude.ulp)
     }
     precision.time = even[even.count - 1].time.ulp
     let report = TrajectoryJudge(robot).judge(
