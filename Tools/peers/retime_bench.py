@@ -118,7 +118,10 @@ def main():
                 solvers = {
                     "TOPP-RA 10,000": lambda: toppra(waypoints, 10_000),
                     "TOPP-RA 1000": lambda: toppra(waypoints, 1000),
-                    "robotsim 1000": lambda: ours(program, waypoints, ["--no-jerk"], folder),
+                    "robotsim 1000": lambda: ours(
+                        program, waypoints, ["--no-jerk", "--cells", "999"], folder),
+                    "robotsim 2000, as usual": lambda: ours(
+                        program, waypoints, ["--no-jerk"], folder),
                     "robotsim 10,000": lambda: ours(
                         program, waypoints, ["--no-jerk", "--cells", "9999"], folder),
                     "robotsim, jerk limits": lambda: ours(program, waypoints, [], folder),

@@ -9,7 +9,7 @@ cd "$(dirname "$0")/../.."
 processor=${1:-1}
 venv=${PEERS_VENV:-$PWD/.venv-peers}
 [ -x "$venv/bin/python" ] || python3 -m venv "$venv"
-$venv/bin/python -c 'import pinocchio, mujoco, pytracik, ssik, eaik, ruckig' 2>/dev/null ||
+$venv/bin/python -c 'import pinocchio, mujoco, pytracik, ssik, eaik, ruckig, toppra' 2>/dev/null ||
   $venv/bin/pip install --quiet --requirement Tools/peers/requirements.txt
 site=$($venv/bin/python -c 'import sysconfig; print(sysconfig.get_paths()["purelib"])')
 prefix=$site/cmeel.prefix
@@ -37,6 +37,8 @@ if [ -x "$robotsim" ]; then
   done
   echo "== Retargets: the built robotsim and Ruckig on the same problems"
   taskset -c "$processor" $venv/bin/python Tools/peers/retarget_bench.py "$robotsim" 20000
+  echo "== Retiming: robotsim and TOPP-RA on the same waypoints"
+  taskset -c "$processor" $venv/bin/python Tools/peers/retime_bench.py "$robotsim" 10
 else
   echo "not built: $robotsim"
 fi

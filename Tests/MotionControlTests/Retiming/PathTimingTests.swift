@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import CPlatform
 import MotionControl
 import SpatialMath
 import Testing
@@ -114,6 +115,22 @@ import _TestSupport
       let smooth = try PathTiming(RetimingLimits(robot, jerk: true)).retimed(path)
       #expect(smooth.duration < 1.0005 * duration, "\(seed): \(smooth.duration)")
     }
+  }
+
+  @Test("a sample allocates nothing", .enabled(if: KinematicsAllocationTests.canCount))
+  func allocations() throws {
+    let problem = RetimingProblem(seed: 5)
+    let motion = try PathTiming(problem.limits).retimed(
+      JointPath(through: problem.waypoints, problem.kind))
+    var sum = 0.0
+    // The first round warms up what is set up once.
+    for round in 0..<2 {
+      platform_allocation_probe_arm()
+      for k in 0..<100 { sum += motion.sample(at: motion.duration * Double(k) / 99).q[0] }
+      let count = platform_allocation_probe_disarm()
+      #expect(round == 0 || count == 0)
+    }
+    #expect(sum.isFinite)
   }
 
   @Test("looser limits are never slower, and a scaled problem takes its scaled time")
