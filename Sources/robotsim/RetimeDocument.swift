@@ -103,7 +103,8 @@ struct RetimeDocument: Encodable {
     let n = robot.jointCount
     let count = motion.duration > 0 ? samples : 1
     self.samples = (0..<count).map { k in
-      let t = count > 1 ? motion.duration * Double(k) / Double(count - 1) : 0
+      let t =
+        k == count - 1 ? motion.duration : motion.duration * Double(k) / Double(count - 1)
       let sample = motion.sample(at: t)
       return Sample(
         t_s: t, q: sample.q.values(n), qd: sample.qd.values(n), qdd: sample.qdd.values(n),
