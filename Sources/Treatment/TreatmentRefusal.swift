@@ -115,8 +115,10 @@ package struct TreatmentRefusal: Error, Equatable, Sendable, CustomStringConvert
         + "ceiling of \(rounded(ceiling * 1e-4)) N/cm² for \(region), \(origin); "
         + raising(.pressure)
     case .tooFast(let rate, let largest, let speed, let allowed):
-      return "\(rounded(rate)) Hz would move the tool at \(rounded(speed * 1e3)) mm/s, above "
-        + "\(rounded(allowed * 1e3)) mm/s; at most \(rounded(largest)) Hz"
+      // Down, so that what is read is accepted.
+      let most = (largest * 100).rounded(.down) / 100
+      return "\(rate) Hz would move the tool at \(rounded(speed * 1e3)) mm/s, above "
+        + "\(rounded(allowed * 1e3)) mm/s; at most \(most) Hz"
     case .strokeTooFast(let speed, let largest):
       return "\(rounded(speed * 1e3)) mm/s along the skin; at most \(rounded(largest * 1e3)) mm/s"
     case .skinEnds(let radius):
