@@ -30,7 +30,7 @@ import Testing
       ["GV14", "mid"]
     ),
     ("\"force_n\": 6", "\"force_n\": 95", ["BL13", "95.0 N", "84.0 N"]),
-    ("\"kind\": \"press\"", "\"kind\": \"needle_guide\"", ["needle_guide", "not available yet"]),
+    ("\"kind\": \"press\"", "\"kind\": \"needle_guide\"", ["force_n", "standoff_mm"]),
     ("\"kind\": \"press\"", "\"kind\": \"pres\"", ["pres", "did you mean \"press\""]),
     ("franka_panda", "franka_pandora", ["franka_pandora"]),
     ("ball-10mm", "hammer", ["hammer"]),

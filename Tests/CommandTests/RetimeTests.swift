@@ -74,7 +74,10 @@ import Testing
     for (text, options, words) in [
       (Self.table.replacing("-2.35", with: "abc"), [], "way.csv:3: q3: \"abc\" is not a number"),
       (Self.table.replacing(",q6", with: ""), [], "the column \"q6\" is missing"),
-      (Self.table.replacing("q6", with: "q6,q7"), [], "valid: q0 to q6"),
+      (
+        Self.table.replacing("\n", with: ",0\n").replacing("q6,0", with: "q6,q7"), [],
+        "valid: q0 to q6"
+      ),
       (Self.table + "1,2\n", [], "way.csv:8: 2 fields, but 7 columns"),
       ("# nothing\n", [], "expected q0 to q6"),
       (Self.table, ["--cells", "1"], "8 to 100000"),

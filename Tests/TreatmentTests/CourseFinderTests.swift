@@ -32,7 +32,8 @@ import Treatment
       #expect(abs(tree.signedDistance(to: place.position, in: body.surface)) < 1e-12)
       let chord = (place.position - point.position).length
       // Straight through the body it is nearer, on these backs by less than 5 %.
-      #expect(chord <= 0.012 + 1e-12 && chord > 0.95 * 0.012, "\(name): \(chord)")
+      // The walk starts a billionth of a triangle inside its own.
+      #expect(chord <= 0.012 + 1e-10 && chord > 0.95 * 0.012, "\(name): \(chord)")
       #expect(place.normal.dot(point.normal) > 0.8)
     }
     // Around the normal, and all around.

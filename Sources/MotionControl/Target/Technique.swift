@@ -100,7 +100,7 @@ package struct Technique: Equatable, Sendable {
   /// The outward normal of the skin in A, whose z is the tool's axis.
   package var normal_A: Vector3 {
     let (s, c) = Elementary.sincos(angle)
-    return angle == .pi / 2 ? [0, 0, 1] : [c, 0, s]
+    return angle == .pi / 2 ? Vector3(0, 0, 1) : Vector3(c, 0, s)
   }
 
   /// At the full force, or in place [s].
