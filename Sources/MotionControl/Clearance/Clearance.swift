@@ -8,6 +8,7 @@ package struct Clearance: Equatable, Sendable {
   package enum Other: Equatable, Sendable {
     case body
     case table
+    case floor
     /// A zone of the patient that is to be kept free, by its name.
     case zone(String)
     /// Another link of the arm, or its tool.
@@ -24,7 +25,7 @@ package struct Clearance: Equatable, Sendable {
   /// On the axis of the link's capsule, in the base [m].
   package var place_B: Vector3
 
-  /// Links keep at least this far from body and table [m].
+  /// Links keep at least this far from body, table and floor [m].
   package static let required = 0.015
 
   package init(distance: Double, link: String, against: Other, place_B: Vector3) {

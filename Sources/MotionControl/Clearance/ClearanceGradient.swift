@@ -15,7 +15,7 @@ extension ClearanceScene {
   /// Half the step of the differences by which a zone's distance is told to change [m].
   private static let probe = 1e-6
 
-  /// The smallest distance of a moving link to skin, zones and table, and its derivatives: the
+  /// The smallest distance of a moving link to skin, zones, table and floor, and its derivatives: the
   /// nearest point of the link moves with the joints before it, and the distance by the part of
   /// that along the line between the nearest points.
   ///
@@ -30,15 +30,21 @@ extension ClearanceScene {
     var best = NearestPoint(distance: limit)
     for (i, shape) in robot.shapes.enumerated().reversed() where shape.body > 0 {
       let capsule_B = shape.capsule.moved(by: bodies[shape.body])
-      noteTable(capsule_B, i, &best)
+      noteRoom(capsule_B, i, &best)
       notePerson(capsule_B, i, X_PB, mayTouchSkin: toolMayTouch && shape.link == nil, &best)
     }
     return ClearanceGradient(
       distance: best.distance, gradient: best.gradient(of: robot, bodies))
   }
 
-  func noteTable(_ capsule_B: Capsule, _ shape: Int, _ best: inout NearestPoint) {
-    let found = capsule_B.moved(by: X_WB).separation(from: table)
+  /// Table and floor.
+  func noteRoom(_ capsule_B: Capsule, _ shape: Int, _ best: inout NearestPoint) {
+    let capsule_W = capsule_B.moved(by: X_WB)
+    let under = floorGap(of: capsule_W)
+    best.note(
+      under.gap, shape, X_WB.rotation.inverseTimes([0, 0, 1]),
+      X_WB.inverseTimes(under.onAxis))
+    let found = capsule_W.separation(from: table)
     best.note(
       found, shape, capsule_B.radius, X_WB.rotation.inverse, X_WB.inverseTimes(found.onAxis))
   }

@@ -4,11 +4,11 @@ package import Geometry
 package import SpatialMath
 
 /// What an arm must not run into: the patient's skin, zones of his that are to be kept free, the
-/// table and itself.
+/// table, the floor and itself.
 ///
-/// Distances are between the arm's capsules and the skin's triangles, the table's box and one
-/// another, at one posture; whoever checks a motion asks often enough along it. The arm's base is
-/// bolted where it is, so its own shapes are not held against the table.
+/// Distances are between the arm's capsules and the skin's triangles, the table's box, the floor's
+/// plane and one another, at one posture; `MotionClearance` judges what lies between. The arm's base
+/// is bolted where it is, so its own shapes are not held against table and floor.
 package struct ClearanceScene: Sendable {
   /// The skin in P, closed.
   package let mesh: TriangleMesh
@@ -16,6 +16,8 @@ package struct ClearanceScene: Sendable {
   package let X_WP: RigidTransform<World, Patient>
   /// In W.
   package let table: OrientedBox
+  /// Height of the floor in W [m]; nil where there is none.
+  package let floor: Double?
   package let X_WB: RigidTransform<World, Base>
   /// In P.
   package let zones: [ExclusionZone]
@@ -24,18 +26,18 @@ package struct ClearanceScene: Sendable {
 
   package init(
     mesh: TriangleMesh, X_WP: RigidTransform<World, Patient>, table: OrientedBox,
-    X_WB: RigidTransform<World, Base>, zones: [ExclusionZone] = [],
+    floor: Double? = nil, X_WB: RigidTransform<World, Base>, zones: [ExclusionZone] = [],
     breaths: [BreathingState] = [.rest]
   ) {
     self.init(
-      mesh: mesh, body: BoundingVolumeHierarchy(mesh), X_WP: X_WP, table: table, X_WB: X_WB,
-      zones: zones, breaths: breaths)
+      mesh: mesh, body: BoundingVolumeHierarchy(mesh), X_WP: X_WP, table: table, floor: floor,
+      X_WB: X_WB, zones: zones, breaths: breaths)
   }
 
   private init(
     mesh: TriangleMesh, body: BoundingVolumeHierarchy, X_WP: RigidTransform<World, Patient>,
-    table: OrientedBox, X_WB: RigidTransform<World, Base>, zones: [ExclusionZone],
-    breaths: [BreathingState]
+    table: OrientedBox, floor: Double?, X_WB: RigidTransform<World, Base>,
+    zones: [ExclusionZone], breaths: [BreathingState]
   ) {
     self.zones = zones
     self.breaths = breaths
@@ -43,17 +45,18 @@ package struct ClearanceScene: Sendable {
     self.body = body
     self.X_WP = X_WP
     self.table = table
+    self.floor = floor
     self.X_WB = X_WB
   }
 
   /// The same patient and table with the robot elsewhere.
   package func with(X_WB: RigidTransform<World, Base>) -> ClearanceScene {
     ClearanceScene(
-      mesh: mesh, body: body, X_WP: X_WP, table: table, X_WB: X_WB, zones: zones,
+      mesh: mesh, body: body, X_WP: X_WP, table: table, floor: floor, X_WB: X_WB, zones: zones,
       breaths: breaths)
   }
 
-  /// Where the arm is nearest to skin, zones, table or itself.
+  /// Where the arm is nearest to skin, zones, table, floor or itself.
   ///
   /// - Parameters:
   ///   - toolMayTouch: leaves the tool against the skin out, for postures at a target; no zone may
@@ -78,9 +81,11 @@ package struct ClearanceScene: Sendable {
       nearest.note(found.gap, pair.second, .shape(pair.first), found.onOther)
     }
     for (i, capsule_B) in capsules.enumerated() where robot.shapes[i].body > 0 {
-      let found = capsule_B.moved(by: X_WB).separation(from: table)
-      guard found.gap < nearest.distance else { continue }
+      let capsule_W = capsule_B.moved(by: X_WB)
+      let found = capsule_W.separation(from: table)
       nearest.note(found.gap, i, .table, X_WB.inverseTimes(found.onAxis))
+      let under = floorGap(of: capsule_W)
+      nearest.note(under.gap, i, .floor, X_WB.inverseTimes(under.onAxis))
     }
     let X_PB = X_WP.inverse * X_WB
     noteZones(near: capsules, of: robot, X_PB, &nearest)
@@ -92,19 +97,6 @@ package struct ClearanceScene: Sendable {
         continue
       }
       nearest.note(found.gap, i, .skin, X_PB.inverseTimes(found.onAxis))
-    }
-    return nearest.clearance(of: robot, zones)
-  }
-
-  /// Where the arm is nearest to a zone: the same without skin, table and itself, and much faster.
-  package func zoneClearance(
-    of robot: RobotModel, at q: JointVector, below limit: Double = .infinity
-  ) -> Clearance {
-    var nearest = Nearest(limit: limit)
-    if !zones.isEmpty {
-      let bodies = robot.chain.bodyPoses(at: q)
-      let capsules = robot.shapes.map { $0.capsule.moved(by: bodies[$0.body]) }
-      noteZones(near: capsules, of: robot, X_WP.inverse * X_WB, &nearest)
     }
     return nearest.clearance(of: robot, zones)
   }
@@ -126,6 +118,22 @@ package struct ClearanceScene: Sendable {
     }
   }
 
+  /// Free space between a capsule in W and the floor [m], negative under it and infinite where
+  /// there is none; and the lower end of the capsule's axis. Allocates: never.
+  func floorGap(of capsule_W: Capsule) -> (gap: Double, onAxis: Vector3) {
+    let lowest = capsule_W.a.z < capsule_W.b.z ? capsule_W.a : capsule_W.b
+    return (floor.map { lowest.z - capsule_W.radius - $0 } ?? .infinity, lowest)
+  }
+
+  /// True when a point is in the table, under the floor, or in a zone at one of the breaths.
+  func holds(_ p_B: Vector3) -> Bool {
+    let p_W = X_WB * p_B
+    let p_P = X_WP.inverseTimes(p_W)
+    if let floor, p_W.z < floor { return true }
+    if (table.nearest(to: p_W) - p_W).length < 1e-9 { return true }
+    return zones.contains { zone in breaths.contains { zone.contains(p_P, at: $0) } }
+  }
+
   /// How far a point is above the skin [m]; negative inside.
   package func height(of p_B: Vector3) -> Double {
     body.signedDistance(to: X_WP.inverseTimes(X_WB * p_B), in: mesh)
@@ -134,7 +142,7 @@ package struct ClearanceScene: Sendable {
 
 /// The nearest thing so far, by index: names are put to it at the end.
 private struct Nearest {
-  enum Other { case skin, table, zone(Int), shape(Int), nothing }
+  enum Other { case skin, table, floor, zone(Int), shape(Int), nothing }
 
   private(set) var distance: Double
   private var shape = 0
@@ -152,20 +160,22 @@ private struct Nearest {
   }
 
   func clearance(of robot: RobotModel, _ zones: [ExclusionZone]) -> Clearance {
-    func name(_ i: Int) -> String { robot.shapes[i].link.map { robot.links[$0].name } ?? "tool" }
+    let against: Clearance.Other
     switch other {
-    case .nothing:
-      return Clearance(distance: distance, link: "", against: .nothing, place_B: place_B)
-    case .skin:
-      return Clearance(distance: distance, link: name(shape), against: .body, place_B: place_B)
-    case .table:
-      return Clearance(distance: distance, link: name(shape), against: .table, place_B: place_B)
-    case .zone(let i):
-      return Clearance(
-        distance: distance, link: name(shape), against: .zone(zones[i].name), place_B: place_B)
-    case .shape(let i):
-      return Clearance(
-        distance: distance, link: name(shape), against: .link(name(i)), place_B: place_B)
+    case .nothing: against = .nothing
+    case .skin: against = .body
+    case .table: against = .table
+    case .floor: against = .floor
+    case .zone(let i): against = .zone(zones[i].name)
+    case .shape(let i): against = .link(robot.shapeName(i))
     }
+    return Clearance(
+      distance: distance, link: against == .nothing ? "" : robot.shapeName(shape),
+      against: against, place_B: place_B)
   }
+}
+
+extension RobotModel {
+  /// The link that a shape stands for, "tool" for the tool's.
+  func shapeName(_ i: Int) -> String { shapes[i].link.map { links[$0].name } ?? "tool" }
 }

@@ -32,7 +32,7 @@ package struct LinkClearance: Equatable, Sendable {
   }
 }
 
-/// The links that the person, his zones and the table are nearest to at one posture, for a loop that
+/// The links that the person, his zones, table and floor are nearest to at one posture, for a loop that
 /// cannot search the scene each tick.
 ///
 /// The distances are of the first order: curvature of skin and of the links' ways, and parts of a
@@ -60,7 +60,8 @@ package struct PostureClearance: Equatable, Sendable {
 }
 
 extension ClearanceScene {
-  /// The links nearest to person and table at a posture, at most one entry for each and either.
+  /// The links nearest to person, table and floor at a posture, at most one entry for
+  /// each with the person and one with table and floor.
   ///
   /// Links that the arm cannot move without its tool are left out: with all that the last joint
   /// carries, the hand that is always near.
@@ -79,15 +80,15 @@ extension ClearanceScene {
     }
     for link in robot.links.indices {
       var person = NearestPoint(distance: PostureClearance.furthest)
-      var table = NearestPoint(distance: PostureClearance.furthest)
+      var room = NearestPoint(distance: PostureClearance.furthest)
       for (i, shape) in robot.shapes.enumerated()
       where shape.link == link && shape.body > 0 && shape.body < robot.jointCount {
         let capsule_B = shape.capsule.moved(by: bodies[shape.body])
         notePerson(capsule_B, i, X_PB, mayTouchSkin: false, &person)
-        noteTable(capsule_B, i, &table)
+        noteRoom(capsule_B, i, &room)
       }
       note(person, away_B: person.away_B)
-      note(table, away_B: .zero)
+      note(room, away_B: .zero)
     }
     // Equal distances stay in the order of the links.
     let order = links.indices.sorted { (links[$0].distance, $0) < (links[$1].distance, $1) }

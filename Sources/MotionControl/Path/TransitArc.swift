@@ -38,16 +38,8 @@ package struct TransitArc: Sendable {
   ///
   /// - Parameter lift: height of the arch above the straight way [m].
   package func waypoints(from a: JointVector, to b: JointVector, lift: Double) -> Outcome {
-    let robot = follower.robot
-    var travel = lift * 2
-    var before = robot.toolPose(at: a).translation
-    for k in 1...16 {
-      let p = robot.toolPose(at: TransitArc.blend(a, b, Double(k) / 16)).translation
-      travel += (p - before).length
-      before = p
-    }
-    let steps = max(travel / TransitArc.toolStep, (b - a).maxMagnitude / TransitArc.jointStep)
-    let count = min(TransitArc.mostWaypoints, max(6, Int(steps.rounded(.up))))
+    let count = max(
+      6, TransitArc.count(robot: follower.robot, from: a, to: b, extra: lift * 2))
     var points = [a]
     for k in 1..<count {
       let u = Double(k) / Double(count)
@@ -61,6 +53,35 @@ package struct TransitArc: Sendable {
       return .jumped(deviation: follower.deviation(between: points[k - 1], points[k]).0)
     }
     return .found(points)
+  }
+
+  /// Straight ways in joint space from corner to corner with waypoints as near to each other as on
+  /// an arch.
+  ///
+  /// - Precondition: there is a corner.
+  func divided(_ corners: [JointVector]) -> [JointVector] {
+    var points = [corners[0]]
+    for (a, b) in zip(corners, corners.dropFirst()) {
+      let count = TransitArc.count(robot: follower.robot, from: a, to: b, extra: 0)
+      for k in 1..<count { points.append(TransitArc.blend(a, b, Double(k) / Double(count))) }
+      points.append(b)
+    }
+    return points
+  }
+
+  /// Steps from one posture to another that keep within both step lengths, at least one.
+  private static func count(
+    robot: RobotModel, from a: JointVector, to b: JointVector, extra: Double
+  ) -> Int {
+    var travel = extra
+    var before = robot.toolPose(at: a).translation
+    for k in 1...16 {
+      let p = robot.toolPose(at: blend(a, b, Double(k) / 16)).translation
+      travel += (p - before).length
+      before = p
+    }
+    let steps = max(travel / toolStep, (b - a).maxMagnitude / jointStep)
+    return min(mostWaypoints, max(1, Int(steps.rounded(.up))))
   }
 
   private static func blend(_ a: JointVector, _ b: JointVector, _ u: Double) -> JointVector {

@@ -54,6 +54,13 @@ struct CandidateChoice {
 
   mutating func block(_ edge: Edge) { blocked.insert(edge) }
 
+  /// Takes the candidate that an edge leads to out altogether.
+  mutating func blockEnd(of edge: Edge) {
+    for from in stops[edge.layer].indices {
+      blocked.insert(Edge(layer: edge.layer, from: from, to: edge.to))
+    }
+  }
+
   /// The edges of the cheapest way that is not blocked, one more than there are targets; nil when
   /// there is none.
   func best() -> [Edge]? {

@@ -2,34 +2,33 @@
 
 import SpatialMath
 
-/// Asks whether a posture is far enough from everything, and says what is not.
+/// Asks whether postures and motions are far enough from everything, and says what is not.
 struct ClearanceGate: Sendable {
-  /// Links, and in transit the tool, keep at least this far from body and table [m].
+  /// Links, and in transit the tool, keep at least this far from body, table and floor [m].
   static let required = Clearance.required
   /// The arm's own shapes keep at least this far from each other [m].
   static let betweenLinks = 0.002
   /// The tip keeps at least this far above the skin in transit [m]: above the height at which the
   /// speed ceilings near the skin begin.
   static let tipHeight = 0.035
-  /// How far is looked when a distance is asked for [m].
+  /// How far is looked for the place nearest to anything [m].
   static let reach = 0.5
+
+  /// Between two waypoints and on splines a zone may be nearer by this [m].
+  static let zoneAllowance = 0.005
+  /// The same for the arm's own shapes [m]: they enclose more than the links.
+  static let linkAllowance = 0.001
+  /// How much nearer than is told the arm may come to something [m].
+  static let tolerance = 0.1e-3
 
   private let robot: RobotModel
   let scene: ClearanceScene
+  private let checker: MotionClearance
 
   init(_ robot: RobotModel, _ scene: ClearanceScene) {
     self.robot = robot
     self.scene = scene
-  }
-
-  /// The smallest distance of a link to body and table, at most `reach` [m].
-  ///
-  /// - Parameter toolMayTouch: leaves the tool against the body out.
-  func distance(at q: JointVector, toolMayTouch: Bool) -> Double {
-    scene.clearance(
-      of: robot, at: q, toolMayTouch: toolMayTouch, below: ClearanceGate.reach,
-      betweenLinksBelow: ClearanceGate.betweenLinks
-    ).distance
+    checker = MotionClearance(robot, scene)
   }
 
   /// What is wrong with a posture during a motion; nil when nothing is.
@@ -54,45 +53,64 @@ struct ClearanceGate: Sendable {
     return nil
   }
 
-  /// Splines and what lies between two waypoints may come nearer to a zone by this [m].
-  static let zoneAllowance = 0.005
-
-  /// What is wrong with a posture between waypoints; nil when nothing is. Only zones are looked at.
-  func zoneRefusal(
-    at q: JointVector, during motion: PlanRefusal.Motion
-  ) -> PlanRefusal.Reason? {
-    let required = ClearanceGate.required - ClearanceGate.zoneAllowance
-    let found = scene.zoneClearance(of: robot, at: q, below: required)
-    guard found.distance < required else { return nil }
-    return .collision(
-      motion, link: found.link, with: words(found.against), distance: found.distance,
-      required: required, place_B: found.place_B)
+  /// What every instant of a motion keeps.
+  ///
+  /// - Parameter reserve: what is asked for beyond that [m].
+  static func margins(
+    during motion: PlanRefusal.Motion, reserve: Double = 0
+  ) -> ClearanceMargins {
+    let toolMayTouch = motion == .approach || motion == .contact
+    return ClearanceMargins(
+      skin: required + reserve, room: required + reserve,
+      zones: required - zoneAllowance + reserve,
+      betweenLinks: betweenLinks - linkAllowance + reserve,
+      tipHeight: toolMayTouch ? nil : tipHeight + reserve, toolMayTouch: toolMayTouch)
   }
 
-  /// What is wrong on the straight way in joint space from one waypoint to the next.
-  func zoneRefusal(
-    from a: JointVector, to b: JointVector, during motion: PlanRefusal.Motion
-  ) -> PlanRefusal.Reason? {
-    if scene.zones.isEmpty { return nil }
-    for k in 1..<ClearanceGate.zoneSteps {
-      let q = a + (b - a) * (Double(k) / Double(ClearanceGate.zoneSteps))
-      if let reason = zoneRefusal(at: q, during: motion) { return reason }
-    }
-    return nil
+  /// What every instant of a motion that was not refused keeps from all but the arm itself [m].
+  static func kept(with zones: [ExclusionZone]) -> Double {
+    zones.isEmpty ? required : required - zoneAllowance
   }
 
-  /// Parts of the way between two waypoints, which lie 10 mm apart at most.
-  static let zoneSteps = 8
+  /// What is wrong on the ways straight in joint space from each waypoint to the next, at every
+  /// instant; nil when nothing is.
+  func refusal(
+    through waypoints: [JointVector], during motion: PlanRefusal.Motion, reserve: Double = 0
+  ) -> PlanRefusal.Reason? {
+    let margins = ClearanceGate.margins(during: motion, reserve: reserve)
+    return checker.obstruction(through: waypoints, margins).map { reason($0, motion) }
+  }
 
-  /// What is wrong along a timed motion; nil when nothing is.
-  func zoneRefusal(
+  /// What is wrong along a timed motion, at every instant; nil when nothing is.
+  func refusal(
     along trajectory: JointTrajectory, during motion: PlanRefusal.Motion
   ) -> PlanRefusal.Reason? {
-    if scene.zones.isEmpty { return nil }
-    for t in trajectory.denseTimes(perInterval: ClearanceGate.zoneSteps) {
-      if let reason = zoneRefusal(at: trajectory.sample(at: t).q, during: motion) { return reason }
+    checker.obstruction(along: trajectory, ClearanceGate.margins(during: motion))
+      .map { reason($0, motion) }
+  }
+
+  private func reason(
+    _ found: MotionClearance.Obstruction, _ motion: PlanRefusal.Motion
+  ) -> PlanRefusal.Reason {
+    let clearance = found.clearance
+    if found.isTip {
+      return .toolTooLow(motion, height: clearance.distance, required: found.required)
     }
-    return nil
+    return .collision(
+      motion, link: clearance.link, with: words(clearance.against), distance: clearance.distance,
+      required: found.required, place_B: clearance.place_B)
+  }
+
+  /// Where on a timed motion the arm is nearest to skin, zones, table or floor.
+  ///
+  /// - Parameter limit: what is further away is not looked for [m].
+  /// - Returns: the place, with its distance there; and a distance that is kept at every instant.
+  func closest(
+    along trajectory: JointTrajectory, toolMayTouch: Bool, below limit: Double
+  ) -> (at: MotionClearance.Obstruction?, kept: Double) {
+    checker.closest(
+      along: trajectory, toolMayTouch: toolMayTouch, below: limit,
+      tolerance: ClearanceGate.tolerance)
   }
 
   /// What is wrong with hover, line and pressing of a candidate; nil when nothing is.
@@ -104,13 +122,16 @@ struct ClearanceGate: Sendable {
     for q in candidate.approach + candidate.retreat {
       if let reason = refusal(at: q, during: .approach) { return reason }
     }
-    return nil
+    if let reason = refusal(through: candidate.approach, during: .approach) { return reason }
+    guard !candidate.press.isEmpty else { return nil }
+    return refusal(through: candidate.press, during: .contact)
   }
 
   private func words(_ other: Clearance.Other) -> String {
     switch other {
     case .body: "the body"
     case .table: "the table"
+    case .floor: "the floor"
     case .zone(let name): "the zone \"\(name)\""
     case .link(let name): name
     case .nothing: "nothing"

@@ -11,11 +11,24 @@ package struct PlanRefusal: Error, Equatable, Sendable, CustomStringConvertible 
   /// The place on the skin in the robot's base [m], when there is a target.
   package let p_BA: Vector3?
   package let reason: Reason
+  package let certainty: Certainty
 
-  package init(target: String?, p_BA: Vector3?, reason: Reason) {
+  /// - Parameter certainty: nil for what the reason alone says.
+  package init(
+    target: String?, p_BA: Vector3?, reason: Reason, certainty: Certainty? = nil
+  ) {
     self.target = target
     self.p_BA = p_BA
     self.reason = reason
+    self.certainty = certainty ?? (reason.isOfInput ? .proved : .notFound)
+  }
+
+  /// What a refusal says about what was not tried.
+  package enum Certainty: String, Sendable {
+    /// There is no plan, whatever the search.
+    case proved
+    /// None was found by a bounded search.
+    case notFound = "not found"
   }
 
   /// A pose the arm has to take at a target.
@@ -63,7 +76,7 @@ package struct PlanRefusal: Error, Equatable, Sendable, CustomStringConvertible 
     if let p = p_BA {
       text += "; the point is at \(mm(p)) mm in the robot's base"
     }
-    return text
+    return text + " (\(certainty.rawValue))"
   }
 
   /// What is in the way, without target and place.
@@ -97,6 +110,16 @@ package struct PlanRefusal: Error, Equatable, Sendable, CustomStringConvertible 
         + "\(mm(required)) mm"
     case .branchChange(let motion, let deviation):
       "\(motion.words) the joints would jump and the tool stray by \(mm(deviation)) mm"
+    }
+  }
+}
+
+extension PlanRefusal.Reason {
+  /// True when what was asked for is at fault, not what came of a search.
+  fileprivate var isOfInput: Bool {
+    switch self {
+    case .noTargets, .limitMissing, .shapeMissing, .startOutsideLimits: true
+    default: false
     }
   }
 }

@@ -11,11 +11,29 @@ package struct PlanReport: Equatable, Sendable {
   package var worst: LimitRatios
   /// Largest speed of the tool tip [m/s].
   package var toolSpeed: Double
-  /// The smallest distance of a link, in transit also of the tool, to body and table on the whole
-  /// way [m]; at most 0.5.
+  /// What links, in transit also the tool, keep from skin, zones, table and floor at every instant
+  /// of every segment [m]; at most 0.5.
   package var clearance: Double
+  /// Where that is, to 0.1 mm; nil when nothing comes nearer than 0.5 m.
+  package var closest: Closest?
   /// One entry for each target, in the order of the plan.
   package var targets: [TargetReport]
+
+  /// A place of the plan that is near to something.
+  package struct Closest: Equatable, Sendable {
+    /// With the distance at this very posture.
+    package let clearance: Clearance
+    /// Index into the plan's segments.
+    package let segment: Int
+    /// Since the start, without what is spent in contact [s].
+    package let time: Double
+
+    package init(clearance: Clearance, segment: Int, time: Double) {
+      self.clearance = clearance
+      self.segment = segment
+      self.time = time
+    }
+  }
 
   package struct TargetReport: Equatable, Sendable {
     package let name: String
@@ -57,12 +75,13 @@ package struct PlanReport: Equatable, Sendable {
 
   package init(
     movingTime: Double, worst: LimitRatios, toolSpeed: Double, clearance: Double,
-    targets: [TargetReport]
+    closest: Closest?, targets: [TargetReport]
   ) {
     self.movingTime = movingTime
     self.worst = worst
     self.toolSpeed = toolSpeed
     self.clearance = clearance
+    self.closest = closest
     self.targets = targets
   }
 }

@@ -2,80 +2,110 @@
 
 import SpatialMath
 
-/// One candidate for each target, and the ways between them.
+/// One candidate for each target, and all motions between and at them.
 struct Route {
   let candidates: [TargetCandidate]
-  /// Waypoints from the start to the first hover pose, from each to the next, and back.
-  let transits: [[JointVector]]
+  /// From the start to the first hover pose, from each to the next, and back.
+  let transits: [JointTrajectory]
+  /// One for each target.
+  let visits: [Visit]
+
+  /// The motion from the hover pose down to the skin, and back.
+  struct Visit {
+    let approach: JointTrajectory
+    let retreat: JointTrajectory
+    let ceilings: ToolCeilings
+    /// How far the tool strays from the straight line on the approach [m].
+    let straightness: Double
+  }
 }
 
 extension Planner {
-  /// The cheapest route all of whose transits are free.
+  /// The cheapest route all of whose motions are free.
+  ///
+  /// Where arches alone give none, the ways that they do not free are searched for at random.
   func route(
-    over poses: [TargetPose], _ layers: [[TargetCandidate]], start: JointVector
+    over poses: [TargetPose], _ layers: [[TargetCandidate]], start: JointVector, seed: UInt64
+  ) throws(PlanRefusal) -> Route {
+    do throws(PlanRefusal) {
+      return try route(over: poses, layers, start: start, detours: Planner.mostDetours) {
+        a, b throws(Blocked) in try arch(from: a, to: b)
+      }
+    } catch {
+      guard error.reason.isAboutTransit else { throw error }
+    }
+    return try route(over: poses, layers, start: start, detours: Planner.mostSearches) {
+      a, b throws(Blocked) in
+      do throws(Blocked) {
+        return try arch(from: a, to: b)
+      } catch {
+        return try search(from: a, to: b, seed: seed, orElse: error)
+      }
+    }
+  }
+
+  private func route(
+    over poses: [TargetPose], _ layers: [[TargetCandidate]], start: JointVector, detours: Int,
+    transit: (JointVector, JointVector) throws(Blocked) -> JointTrajectory
   ) throws(PlanRefusal) -> Route {
     let branch = ClosedForm(robot.chain)?.branch(of: start)
     var choice = CandidateChoice(start: start, branch: branch, layers: layers)
-    var known: [CandidateChoice.Edge: [JointVector]] = [:]
+    var transits: [CandidateChoice.Edge: JointTrajectory] = [:]
+    var visits: [[Route.Visit?]] = layers.map { [Route.Visit?](repeating: nil, count: $0.count) }
     var refusal = poses[0].refusal(.noTargets)
-    for _ in 0..<Planner.mostDetours {
+    for _ in 0..<detours {
       guard let edges = choice.best() else { throw refusal }
-      var transits: [[JointVector]] = []
-      for edge in edges {
-        if let waypoints = known[edge] {
-          transits.append(waypoints)
-          continue
+      do throws(Blocked) {
+        for edge in edges {
+          let isLast = edge.layer == layers.count
+          if transits[edge] == nil {
+            let from = edge.layer == 0 ? start : layers[edge.layer - 1][edge.from].hover
+            let to = isLast ? start : layers[edge.layer][edge.to].hover
+            do throws(Blocked) {
+              transits[edge] = try transit(from, to)
+            } catch {
+              choice.block(edge)
+              throw error.at(edge.layer)
+            }
+          }
+          guard !isLast, visits[edge.layer][edge.to] == nil else { continue }
+          do throws(Blocked) {
+            visits[edge.layer][edge.to] = try visit(
+              poses[edge.layer], layers[edge.layer][edge.to])
+          } catch {
+            choice.blockEnd(of: edge)
+            throw error.at(edge.layer)
+          }
         }
-        let from = edge.layer == 0 ? start : layers[edge.layer - 1][edge.from].leave
-        let to = edge.layer == layers.count ? start : layers[edge.layer][edge.to].hover
-        switch transit(from: from, to: to) {
-        case .success(let waypoints):
-          known[edge] = waypoints
-          transits.append(waypoints)
-        case .failure(let blocked):
-          choice.block(edge)
-          refusal = poses[min(edge.layer, poses.count - 1)].refusal(blocked.reason)
-        }
-        if transits.count == edge.layer { break }
-      }
-      if transits.count == edges.count {
+        let chosen = edges.dropLast()
         return Route(
-          candidates: edges.dropLast().map { layers[$0.layer][$0.to] }, transits: transits)
+          candidates: chosen.map { layers[$0.layer][$0.to] },
+          transits: edges.compactMap { transits[$0] },
+          visits: chosen.compactMap { visits[$0.layer][$0.to] })
+      } catch {
+        refusal = poses[min(error.layer, poses.count - 1)].refusal(error.reason)
       }
     }
     throw refusal
   }
+}
 
-  private struct Blocked: Error { let reason: PlanRefusal.Reason }
+/// Why a motion between or at two targets is none.
+struct Blocked: Error {
+  let reason: PlanRefusal.Reason
+  /// The target that it belongs to; one more than there are for the way back.
+  var layer = 0
 
-  /// The lowest arch that is free, or what is in the way of the one that came nearest to it.
-  private func transit(
-    from a: JointVector, to b: JointVector
-  ) -> Result<[JointVector], Blocked> {
-    var failure = CandidateSearch.Failure()
-    for lift in Planner.lifts {
-      // An arch that is out of reach or makes the joints jump is no way; the first, which is flat,
-      // always is one, so that there is a reason to give.
-      guard case .found(let waypoints) = arc.waypoints(from: a, to: b, lift: lift) else { continue }
-      guard let reason = firstRefusal(on: waypoints) else { return .success(waypoints) }
-      failure.note(reason, rank: 0)
+  func at(_ layer: Int) -> Blocked { Blocked(reason: reason, layer: layer) }
+}
+
+extension PlanRefusal.Reason {
+  fileprivate var isAboutTransit: Bool {
+    switch self {
+    case .collision(let motion, _, _, _, _, _), .toolTooLow(let motion, _, _),
+      .jointLimit(let motion, _, _, _):
+      motion == .transit
+    default: false
     }
-    return .failure(Blocked(reason: failure.reason))
-  }
-
-  private func firstRefusal(on waypoints: [JointVector]) -> PlanRefusal.Reason? {
-    for (i, q) in waypoints.enumerated() {
-      let (joint, margin) = robot.limits.margin(of: q, count: robot.jointCount)
-      if margin < Planner.limitMargin {
-        return .jointLimit(
-          .transit, joint: robot.jointNames[joint], margin: margin, required: Planner.limitMargin)
-      }
-      if let reason = gate.refusal(at: q, during: .transit) { return reason }
-      guard i > 0 else { continue }
-      if let reason = gate.zoneRefusal(from: waypoints[i - 1], to: q, during: .transit) {
-        return reason
-      }
-    }
-    return nil
   }
 }

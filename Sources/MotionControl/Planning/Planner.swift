@@ -6,7 +6,8 @@ package import SpatialMath
 /// an approach along the normal and a retreat, and at the end the way back.
 ///
 /// What it hands out has been checked by other means than those that made it: clearance of the
-/// links to body, table and one another at every waypoint, straightness and limits on the splines.
+/// links to body, table, floor and one another at every instant of every spline, straightness and
+/// limits by dense sampling.
 /// What cannot be done is refused with target, place and reason. Bounded by counts; the same
 /// arguments give the same plan, bit for bit.
 package struct Planner {
@@ -14,6 +15,14 @@ package struct Planner {
   static let lifts = [0.0, 0.03, 0.06, 0.10, 0.15, 0.22, 0.30]
   /// How many blocked ways may be found before giving up.
   static let mostDetours = 200
+  /// The same when ways are also searched for at random, which takes longer.
+  static let mostSearches = 12
+  /// Ways drawn between two postures when the spline along the one before was not free.
+  static let searchAttempts = 3
+  /// What ways found at random keep beyond what is required, for splines to stray [m].
+  static let searchReserve = 0.003
+  /// How often waypoints are doubled so that the spline keeps nearer to the straight ways.
+  static let mostHalvings = 2
   /// How near to its end a joint may come at the start and in a transit [rad]: more than the
   /// spline strays from its waypoints.
   static let limitMargin = 0.01
@@ -61,8 +70,8 @@ package struct Planner {
       try check(start: start, targets)
       let poses = targets.map { TargetPose($0, X_BP) }
       let layers = try candidates(for: poses, start: start, seed: seed)
-      let route = try route(over: poses, layers, start: start)
-      let segments = try segments(of: route, poses)
+      let route = try route(over: poses, layers, start: start, seed: seed)
+      let segments = segments(of: route)
       let plan = MotionPlan(
         targets: targets, start: start, X_BP: X_BP, segments: segments.map(\.segment),
         zones: scene.zones, clearances: clearances(of: route))
@@ -79,7 +88,7 @@ package struct Planner {
 
   private func check(start: JointVector, _ targets: [Target]) throws(PlanRefusal) {
     func refuse(_ reason: PlanRefusal.Reason) -> PlanRefusal {
-      PlanRefusal(target: nil, p_BA: nil, reason: reason)
+      PlanRefusal(target: nil, p_BA: nil, reason: reason, certainty: .proved)
     }
     if targets.isEmpty { throw refuse(.noTargets) }
     for i in 0..<robot.jointCount {
@@ -107,9 +116,19 @@ package struct Planner {
         layers.append(found)
         references = [start] + found.prefix(4).map(\.hover)
       case .refused(let reason):
-        throw pose.refusal(reason)
+        throw pose.refusal(reason, certainty: isImpossible(pose) ? .proved : .notFound)
       }
     }
     return layers
+  }
+
+  /// True when the tool tip would have to be where no posture brings it, or in an obstacle.
+  private func isImpossible(_ pose: TargetPose) -> Bool {
+    let reach = ReachSphere(robot)
+    let heights = [MotionPlan.hoverStandoff, pose.target.technique.standoff]
+    return heights.contains { height in
+      let p_B = pose.X_BA.translation + pose.n_B * height
+      return reach.excludes(p_B) || scene.holds(p_B)
+    }
   }
 }

@@ -82,8 +82,11 @@ struct TargetPose: Sendable {
   /// The spin of a tool pose that stands on the normal.
   func spin(of X_BT: RigidTransform<Base, Tool>) -> Double { X_BA.spin(of: X_BT) }
 
-  func refusal(_ reason: PlanRefusal.Reason) -> PlanRefusal {
-    PlanRefusal(target: target.name, p_BA: X_BA.translation, reason: reason)
+  func refusal(
+    _ reason: PlanRefusal.Reason, certainty: PlanRefusal.Certainty? = nil
+  ) -> PlanRefusal {
+    PlanRefusal(
+      target: target.name, p_BA: X_BA.translation, reason: reason, certainty: certainty)
   }
 }
 

@@ -52,6 +52,22 @@ package struct JointTrajectory: Sendable {
       qdd: evaluate(&c2, degree: 3, span, t), qddd: evaluate(&c3, degree: 2, span, t))
   }
 
+  /// The position alone at a time, held at the ends outside `0...duration`. Allocates: never.
+  package func position(at time: Double) -> JointVector {
+    let t = min(max(time, 0), duration)
+    let span = self.span(containing: t)
+    var c = window(span)
+    return evaluate(&c, degree: 5, span, t)
+  }
+
+  /// The indices of the first and last knot interval that a time of the range lies in; the
+  /// coefficients that count in interval *i* are *i* − 5 to *i*.
+  func spans(from begin: Double, to end: Double) -> ClosedRange<Int> {
+    let first = span(containing: begin)
+    let last = span(containing: end)
+    return first...(last > first && knots[last] == end ? last - 1 : last)
+  }
+
   /// The index `i` with `knots[i] ≤ t < knots[i + 1]`, the last such for the end.
   private func span(containing t: Double) -> Int {
     var low = 5

@@ -72,7 +72,7 @@ extension PreparedRun {
 
     func scene(_ X_WB: RigidTransform<World, Base>) -> ClearanceScene {
       ClearanceScene(
-        mesh: skin, X_WP: X_WP, table: tableBox, X_WB: X_WB, zones: zones,
+        mesh: skin, X_WP: X_WP, table: tableBox, floor: 0, X_WB: X_WB, zones: zones,
         breaths: breaths)
     }
 

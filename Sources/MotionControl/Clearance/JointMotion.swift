@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import SpatialMath
+
+/// A motion of all joints along one parameter, of which any part can be enclosed.
+protocol JointMotion {
+  /// The parameter runs from 0 to this.
+  var end: Double { get }
+
+  /// Allocates: never.
+  func part(from begin: Double, to end: Double) -> MotionPart
+}
+
+/// A part of a motion: the joints in its middle, and how far they get from there at most.
+struct MotionPart {
+  let middle: JointVector
+  /// [rad, m], nowhere negative.
+  let spread: JointVector
+}
+
+/// Straight in joint space from each waypoint to the next; the parameter counts the waypoints.
+struct StraightMotion: JointMotion {
+  private let waypoints: [JointVector]
+
+  /// - Precondition: there is a waypoint.
+  init(through waypoints: [JointVector]) {
+    precondition(!waypoints.isEmpty, "a motion through nothing")
+    self.waypoints = waypoints
+  }
+
+  var end: Double { Double(waypoints.count - 1) }
+
+  func part(from begin: Double, to end: Double) -> MotionPart {
+    let middle = posture(at: 0.5 * (begin + end))
+    var spread = (posture(at: begin) - middle).magnitudes
+      .larger((posture(at: end) - middle).magnitudes)
+    // Between two waypoints the way is straight: its corners are its furthest places.
+    var i = Int(begin) + 1
+    while Double(i) < end {
+      spread = spread.larger((waypoints[i] - middle).magnitudes)
+      i += 1
+    }
+    return MotionPart(middle: middle, spread: spread)
+  }
+
+  private func posture(at place: Double) -> JointVector {
+    let i = min(Int(place), waypoints.count - 1)
+    guard i < waypoints.count - 1 else { return waypoints[i] }
+    return waypoints[i] + (waypoints[i + 1] - waypoints[i]) * (place - Double(i))
+  }
+}
+
+/// A timed motion; the parameter is its time [s].
+///
+/// A B-spline stays within the box of the coefficients that count where it is asked about, and so
+/// does its derivative (de Boor, *A Practical Guide to Splines*, 1978, chapter XI). The first bounds
+/// long parts, the second short ones.
+struct SplineMotion: JointMotion {
+  private let trajectory: JointTrajectory
+  /// Magnitudes of the coefficients of the velocity, of degree four [rad/s, m/s].
+  private let speeds: [JointVector]
+
+  init(_ trajectory: JointTrajectory) {
+    self.trajectory = trajectory
+    let (knots, c) = (trajectory.knots, trajectory.coefficients)
+    var speeds: [JointVector] = []
+    for i in 1..<c.count {
+      let step = c[i] - c[i - 1]
+      speeds.append((step * (5 / (knots[i + 5] - knots[i]))).magnitudes)
+    }
+    self.speeds = speeds
+  }
+
+  var end: Double { trajectory.duration }
+
+  func part(from begin: Double, to end: Double) -> MotionPart {
+    let middle = trajectory.position(at: 0.5 * (begin + end))
+    let spans = trajectory.spans(from: begin, to: end)
+    let coefficients = trajectory.coefficients
+    var speed = JointVector.zero
+    var away = (coefficients[spans.upperBound] - middle).magnitudes
+    for i in (spans.lowerBound - 5)..<spans.upperBound {
+      speed = speed.larger(speeds[i])
+      away = away.larger((coefficients[i] - middle).magnitudes)
+    }
+    return MotionPart(middle: middle, spread: away.smaller(speed * (0.5 * (end - begin))))
+  }
+}
+
+extension JointVector {
+  fileprivate var magnitudes: JointVector {
+    JointVector(lanes: pointwiseMax(lanes, SIMD8<Double>.zero - lanes))
+  }
+
+  fileprivate func larger(_ other: JointVector) -> JointVector {
+    JointVector(lanes: pointwiseMax(lanes, other.lanes))
+  }
+
+  fileprivate func smaller(_ other: JointVector) -> JointVector {
+    JointVector(lanes: pointwiseMin(lanes, other.lanes))
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import SpatialMath
+
+extension Planner {
+  /// The lowest arch that is free, or what is in the way of the one that came nearest to it.
+  func arch(from a: JointVector, to b: JointVector) throws(Blocked) -> JointTrajectory {
+    var failure = CandidateSearch.Failure()
+    for lift in Planner.lifts {
+      // An arch that is out of reach or makes the joints jump is no way; the first, which is flat,
+      // always is one, so that there is a reason to give.
+      guard case .found(let waypoints) = arc.waypoints(from: a, to: b, lift: lift) else { continue }
+      do throws(Blocked) {
+        return try timed(waypoints)
+      } catch {
+        failure.note(error.reason, rank: 0)
+      }
+    }
+    throw Blocked(reason: failure.reason)
+  }
+
+  /// A way found at random in joint space.
+  ///
+  /// - Parameter blocked: what to say when there is none.
+  func search(
+    from a: JointVector, to b: JointVector, seed: UInt64, orElse blocked: Blocked
+  ) throws(Blocked) -> JointTrajectory {
+    let search = TransitSearch(
+      limits: robot.limits, count: robot.jointCount, margin: Planner.limitMargin)
+    for attempt in 0..<Planner.searchAttempts {
+      var random = SeededGenerator(seed: seed, stream: "transit \(attempt)")
+      let found = search.waypoints(from: a, to: b, random: &random) { from, to in
+        gate.refusal(
+          through: [from, to], during: .transit, reserve: Planner.searchReserve) == nil
+      }
+      // Another draw finds hardly more where all extensions are spent.
+      guard let corners = found else { break }
+      if let trajectory = try? timed(arc.divided(corners)) { return trajectory }
+    }
+    throw blocked
+  }
+
+  /// The motion through waypoints of a transit, when these, what lies between them and the spline
+  /// itself are free. Where the spline strays too far from the straight ways, they are halved.
+  private func timed(_ waypoints: [JointVector]) throws(Blocked) -> JointTrajectory {
+    if let reason = refusal(on: waypoints) { throw Blocked(reason: reason) }
+    var points = waypoints
+    var halvings = 0
+    while true {
+      let trajectory = self.trajectory(through: points, ToolCeilings())
+      guard let reason = gate.refusal(along: trajectory, during: .transit) else {
+        return trajectory
+      }
+      halvings += 1
+      guard halvings <= Planner.mostHalvings else { throw Blocked(reason: reason) }
+      points =
+        zip(points, points.dropFirst()).flatMap { [$0, ($0 + $1) * 0.5] }
+        + [points[points.count - 1]]
+    }
+  }
+
+  private func refusal(on waypoints: [JointVector]) -> PlanRefusal.Reason? {
+    for q in waypoints {
+      let (joint, margin) = robot.limits.margin(of: q, count: robot.jointCount)
+      if margin < Planner.limitMargin {
+        return .jointLimit(
+          .transit, joint: robot.jointNames[joint], margin: margin, required: Planner.limitMargin)
+      }
+      // At the waypoints there is no allowance yet.
+      if let reason = gate.refusal(at: q, during: .transit) { return reason }
+    }
+    return gate.refusal(through: waypoints, during: .transit)
+  }
+
+  /// - Precondition: at least one waypoint, all finite.
+  func trajectory(
+    through waypoints: [JointVector], _ ceilings: ToolCeilings
+  ) -> JointTrajectory {
+    guard let trajectory = try? timing.trajectory(through: waypoints, ceilings: ceilings) else {
+      preconditionFailure("no spline through \(waypoints.count) waypoints")
+    }
+    return trajectory
+  }
+
+  /// Approach and retreat of a candidate, when the tool keeps to its line and nothing is in the way.
+  func visit(
+    _ pose: TargetPose, _ candidate: TargetCandidate
+  ) throws(Blocked) -> Route.Visit {
+    let skin = ToolCeilings.Skin(p_BA: pose.X_BA.translation, n_B: pose.n_B)
+    let ceilings = ToolCeilings(skin: skin)
+    let approach = trajectory(through: candidate.approach, ceilings)
+    let retreat = trajectory(through: candidate.approach.reversed(), ceilings)
+    let strays = straightness(of: approach, pose)
+    if strays > PathFollower.straightness {
+      throw Blocked(reason: .branchChange(.approach, deviation: strays))
+    }
+    for motion in [approach, retreat] {
+      if let reason = gate.refusal(along: motion, during: .approach) {
+        throw Blocked(reason: reason)
+      }
+    }
+    return Route.Visit(
+      approach: approach, retreat: retreat, ceilings: ceilings, straightness: strays)
+  }
+
+  /// The largest distance of the tool tip from the normal through the target [m].
+  private func straightness(of trajectory: JointTrajectory, _ pose: TargetPose) -> Double {
+    var worst = 0.0
+    for t in trajectory.denseTimes(perInterval: 4) {
+      let offset = robot.toolPose(at: trajectory.position(at: t)).translation
+      worst = max(worst, (offset - pose.X_BA.translation).rejected(from: pose.n_B).length)
+    }
+    return worst
+  }
+}

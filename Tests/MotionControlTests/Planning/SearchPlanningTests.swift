@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+import Geometry
+import MotionControl
+import SpatialMath
+import Testing
+import _TestSupport
+
+/// Ways that no arch finds: a board stands across the back between two points.
+@Suite("Plans by search") struct SearchPlanningTests {
+  /// A board in W, as a zone.
+  static func board(_ name: String, from low: Vector3, to high: Vector3) -> ExclusionZone {
+    let X_PW = PlanningScenes.X_WP.inverse
+    return ExclusionZone(
+      name: name, reason: .other,
+      parts: [
+        ExclusionZone.Part(
+          shape: .box(
+            OrientedBox(
+              center: X_PW * ((low + high) * 0.5), orientation: X_PW.rotation,
+              halfExtents: (high - low) * 0.5)))
+      ])
+  }
+
+  static let ends = [
+    PlanningScenes.target("cranial", x: 0.035, y: -0.24),
+    PlanningScenes.target("caudal", x: 0.035, y: 0.20),
+  ]
+
+  static func result(_ zones: [ExclusionZone], seed: UInt64 = 1) throws -> PlanResult {
+    let open = PlanningScenes.scene()
+    let scene = ClearanceScene(
+      mesh: open.mesh, X_WP: open.X_WP, table: open.table, floor: 0, X_WB: open.X_WB,
+      zones: zones)
+    return try Planner(robot: Arms.panda(tool: "ball-10mm"), scene: scene)
+      .plan(ends, start: PlanningScenes.start, X_BP: PlanningScenes.X_BP, seed: seed)
+  }
+
+  /// The least distance of arm and zones over a whole plan, every millisecond, by the shapes alone.
+  static func nearest(_ plan: MotionPlan) throws -> Double {
+    let robot = try Arms.panda(tool: "ball-10mm")
+    let X_PB = plan.X_BP.inverse
+    var least = Double.infinity
+    for segment in plan.segments {
+      for k in 0...Int(segment.trajectory.duration * 1000) {
+        let q = segment.trajectory.sample(at: Double(k) * 1e-3).q
+        let bodies = robot.chain.bodyPoses(at: q)
+        for shape in robot.shapes where shape.body > 0 {
+          let capsule = shape.capsule.moved(by: bodies[shape.body]).moved(by: X_PB)
+          for zone in plan.zones {
+            least = min(least, zone.gap(to: capsule, at: .rest).distance)
+          }
+        }
+      }
+    }
+    return least
+  }
+
+  @Test("the arm goes around a board that is too high to go over", arguments: seeds(3))
+  func around(seed: UInt64) throws {
+    let board = SearchPlanningTests.board(
+      "board", from: [-0.6, -0.03, 0.5], to: [0.06, -0.01, 2.5])
+    guard case .planned(let plan, let report) = try SearchPlanningTests.result([board], seed: seed)
+    else {
+      Issue.record("no way around the board")
+      return
+    }
+    let nearest = try SearchPlanningTests.nearest(plan)
+    #expect(nearest >= 0.010)
+    #expect(report.clearance <= nearest && report.clearance >= 0.010)
+    guard case .planned(let again, _) = try SearchPlanningTests.result([board], seed: seed) else {
+      Issue.record("another answer")
+      return
+    }
+    #expect(plan.encoded(jointCount: 7) == again.encoded(jointCount: 7))
+  }
+
+  @Test("boards that leave no way are refused: not found, not proved")
+  func shut() throws {
+    let boards = [
+      SearchPlanningTests.board("board", from: [-2, -0.03, 0.5], to: [0.44, -0.01, 3]),
+      SearchPlanningTests.board("behind", from: [0.68, -3, 0.5], to: [3, 3, 3]),
+    ]
+    guard case .refused(let refusal) = try SearchPlanningTests.result(boards) else {
+      Issue.record("a way through a wall")
+      return
+    }
+    #expect(refusal.certainty == .notFound)
+    guard case .collision(.transit, _, _, _, _, _) = refusal.reason else {
+      Issue.record("\(refusal)")
+      return
+    }
+  }
+}
