@@ -54,17 +54,11 @@ struct ClearanceGate: Sendable {
   }
 
   /// What every instant of a motion keeps.
-  ///
-  /// - Parameter reserve: what is asked for beyond that [m].
-  static func margins(
-    during motion: PlanRefusal.Motion, reserve: Double = 0
-  ) -> ClearanceMargins {
+  static func margins(during motion: PlanRefusal.Motion) -> ClearanceMargins {
     let toolMayTouch = motion == .approach || motion == .contact
     return ClearanceMargins(
-      skin: required + reserve, room: required + reserve,
-      zones: required - zoneAllowance + reserve,
-      betweenLinks: betweenLinks - linkAllowance + reserve,
-      tipHeight: toolMayTouch ? nil : tipHeight + reserve, toolMayTouch: toolMayTouch)
+      zones: required - zoneAllowance, betweenLinks: betweenLinks - linkAllowance,
+      tipHeight: toolMayTouch ? nil : tipHeight, toolMayTouch: toolMayTouch)
   }
 
   /// What every instant of a motion that was not refused keeps from all but the arm itself [m].
@@ -75,10 +69,21 @@ struct ClearanceGate: Sendable {
   /// What is wrong on the ways straight in joint space from each waypoint to the next, at every
   /// instant; nil when nothing is.
   func refusal(
-    through waypoints: [JointVector], during motion: PlanRefusal.Motion, reserve: Double = 0
+    through waypoints: [JointVector], during motion: PlanRefusal.Motion
   ) -> PlanRefusal.Reason? {
-    let margins = ClearanceGate.margins(during: motion, reserve: reserve)
-    return checker.obstruction(through: waypoints, margins).map { reason($0, motion) }
+    checker.obstruction(through: waypoints, ClearanceGate.margins(during: motion))
+      .map { reason($0, motion) }
+  }
+
+  /// True when a transit straight in joint space keeps, at every instant, what waypoints keep.
+  ///
+  /// - Parameter reserve: what skin, table and floor are further away than that, so that a spline
+  ///   may stray [m].
+  func isFree(from a: JointVector, to b: JointVector, reserve: Double) -> Bool {
+    let margins = ClearanceMargins(
+      skin: ClearanceGate.required + reserve, room: ClearanceGate.required + reserve,
+      betweenLinks: ClearanceGate.betweenLinks, tipHeight: ClearanceGate.tipHeight + reserve)
+    return checker.obstruction(through: [a, b], margins) == nil
   }
 
   /// What is wrong along a timed motion, at every instant; nil when nothing is.

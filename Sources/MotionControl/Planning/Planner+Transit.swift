@@ -27,11 +27,15 @@ extension Planner {
   ) throws(Blocked) -> JointTrajectory {
     let search = TransitSearch(
       limits: robot.limits, count: robot.jointCount, margin: Planner.limitMargin)
+    // A way cannot keep more than its ends do.
+    let isRoomy = [a, b].allSatisfy {
+      gate.isFree(from: $0, to: $0, reserve: Planner.searchReserve)
+    }
+    let reserve = isRoomy ? Planner.searchReserve : 0
     for attempt in 0..<Planner.searchAttempts {
       var random = SeededGenerator(seed: seed, stream: "transit \(attempt)")
-      let found = search.waypoints(from: a, to: b, random: &random) { from, to in
-        gate.refusal(
-          through: [from, to], during: .transit, reserve: Planner.searchReserve) == nil
+      let found = search.waypoints(from: a, to: b, random: &random) {
+        gate.isFree(from: $0, to: $1, reserve: reserve)
       }
       // Another draw finds hardly more where all extensions are spent.
       guard let corners = found else { break }
