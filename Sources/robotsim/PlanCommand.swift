@@ -34,7 +34,10 @@ struct PlanCommand: ParsableCommand {
     }
     let moving_s: Double
     let tool_speed_mm_s: Double
+    /// Kept at every instant.
     let clearance_mm: Double
+    /// Where that is: "panda_hand to the body after 12.3 s"; null when nothing comes near.
+    let clearance_at: String?
     let flips: Int
     let targets: [Target]
   }
@@ -55,7 +58,10 @@ struct PlanCommand: ParsableCommand {
     if let out { try write(prepared, to: out) }
     let document = Document(
       moving_s: report.movingTime, tool_speed_mm_s: report.toolSpeed * 1000,
-      clearance_mm: report.clearance * 1000, flips: report.flips,
+      clearance_mm: report.clearance * 1000,
+      clearance_at: report.closest.map {
+        "\($0.clearance.link) to \($0.clearance.against) after \($0.time.column(0, 1)) s"
+      }, flips: report.flips,
       targets: report.targets.map { target in
         Document.Target(
           name: target.name, limit_margin_deg: target.limitMargin * 180 / .pi,
@@ -74,8 +80,9 @@ struct PlanCommand: ParsableCommand {
     }
     print(
       "moving \(document.moving_s.column(0, 1)) s, tool at most "
-        + "\(document.tool_speed_mm_s.column(0, 0)) mm/s, nearest to anything "
-        + "\(document.clearance_mm.column(0, 1)) mm, "
+        + "\(document.tool_speed_mm_s.column(0, 0)) mm/s, everything kept "
+        + "\(document.clearance_mm.column(0, 1)) mm away"
+        + (document.clearance_at.map { " (\($0))" } ?? "") + ", "
         + (document.flips == 0 ? "the arm never flips" : "\(document.flips) flips of the arm"))
     if let out { print("written: \(out)") }
   }

@@ -35,3 +35,17 @@ package struct Clearance: Equatable, Sendable {
     self.place_B = place_B
   }
 }
+
+extension Clearance.Other: CustomStringConvertible {
+  /// For people: "the body", a link by its name.
+  package var description: String {
+    switch self {
+    case .body: "the body"
+    case .table: "the table"
+    case .floor: "the floor"
+    case .zone(let name): "the zone \"\(name)\""
+    case .link(let name): name
+    case .nothing: "nothing"
+    }
+  }
+}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /// How far an arm is to keep from everything during a motion [m].
-package struct ClearanceMargins: Equatable, Sendable {
+package struct ClearanceMargins: Sendable {
   /// Of the links, and of the tool where it may not touch, from the skin.
   package var skin: Double
   /// Of links and tool from table and floor.
@@ -12,13 +12,15 @@ package struct ClearanceMargins: Equatable, Sendable {
   package var betweenLinks: Double?
   /// Of the tool tip above the skin; nil leaves it out.
   package var tipHeight: Double?
-  /// Leaves the tool against the skin out.
+  /// Leaves the tool against the skin out, but for `targetSkin`.
   package var toolMayTouch: Bool
+  /// What the tool keeps from where it may touch; nil leaves it out.
+  package var targetSkin: TargetSkin?
 
   package init(
     skin: Double = Clearance.required, room: Double = Clearance.required,
     zones: Double = Clearance.required, betweenLinks: Double? = 0, tipHeight: Double? = nil,
-    toolMayTouch: Bool = false
+    toolMayTouch: Bool = false, targetSkin: TargetSkin? = nil
   ) {
     self.skin = skin
     self.room = room
@@ -26,5 +28,6 @@ package struct ClearanceMargins: Equatable, Sendable {
     self.betweenLinks = betweenLinks
     self.tipHeight = tipHeight
     self.toolMayTouch = toolMayTouch
+    self.targetSkin = targetSkin
   }
 }

@@ -6,19 +6,20 @@ import SpatialMath
 /// One walk along a motion, its parts halved where they have to be, the earlier half first.
 struct MotionSearch {
   /// The shapes that are still in doubt, a bit for each; those from the 64th on share the last.
-  private struct Doubt {
+  struct Doubt {
     var skin: UInt64 = 0
     var room: UInt64 = 0
     var zones: UInt64 = 0
     var links: UInt64 = 0
+    var target: UInt64 = 0
     var tip = false
 
-    var shapes: UInt64 { skin | room | zones | links }
+    var shapes: UInt64 { skin | room | zones | links | target }
     var isNone: Bool { shapes == 0 && !tip }
   }
 
   /// Where something is too near, by index: names are put to it at the end.
-  private struct Finding {
+  struct Finding {
     enum Other { case skin, table, floor, zone(Int), shape(Int), tip }
 
     let distance: Double
@@ -31,20 +32,20 @@ struct MotionSearch {
   }
 
   /// One shape, or the tip, in the middle of a part.
-  private struct Member {
+  struct Member {
     let shape: Int
     let capsule_B: Capsule
     let bound: MotionBound
   }
 
-  private let checker: MotionClearance
-  private let X_PB: RigidTransform<Patient, Base>
+  let checker: MotionClearance
+  let X_PB: RigidTransform<Patient, Base>
   /// Where the search is for the nearest place they shrink with what is found.
   private(set) var margins: ClearanceMargins
   /// Of the search for the nearest place [m]; nil ends at the first place that is too near.
   private let tolerance: Double?
   /// The triangle last found near to each shape; the last entry is the tip's.
-  private var hints = [65 of Int32](repeating: -1)
+  var hints = [65 of Int32](repeating: -1)
   private var finding: Finding?
   private var place = 0.0
   private var posture = JointVector.zero
@@ -61,7 +62,11 @@ struct MotionSearch {
     var doubt = Doubt()
     for (i, shape) in checker.robot.shapes.enumerated() {
       let bit = MotionSearch.bit(i)
-      if !(margins.toolMayTouch && shape.link == nil) { doubt.skin |= bit }
+      if !(margins.toolMayTouch && shape.link == nil) {
+        doubt.skin |= bit
+      } else if margins.targetSkin != nil {
+        doubt.target |= bit
+      }
       // The base is bolted where it is.
       guard shape.body > 0 else { continue }
       doubt.room |= bit
@@ -94,15 +99,13 @@ struct MotionSearch {
       let member = Member(shape: i, capsule_B: capsule_B, bound: bound)
       guard check(member, bodies, doubt, &left) else { return false }
     }
-    if doubt.tip {
+    if doubt.tip || doubt.target != 0 {
       let tip_B = bodies[chain.count] * chain.X_JT.translation
       let point = Capsule(a: tip_B, b: tip_B, radius: 0)
       let bound = MotionBound(
         of: point, carriedBy: chain.count, chain, bodies, spread: part.spread)
-      guard let isFree = checkTip(Member(shape: 64, capsule_B: point, bound: bound)) else {
-        return false
-      }
-      left.tip = !isFree
+      let tip = Member(shape: 64, capsule_B: point, bound: bound)
+      guard check(tip: tip, bodies, spread: part.spread, doubt, &left) else { return false }
     }
     if left.isNone { return true }
     let middle = 0.5 * (begin + end)
@@ -139,8 +142,28 @@ struct MotionSearch {
     return true
   }
 
+  private mutating func check(
+    tip: Member, _ bodies: BodyPoses, spread: JointVector, _ doubt: Doubt, _ left: inout Doubt
+  ) -> Bool {
+    if doubt.tip {
+      guard let isFree = checkTip(tip) else { return false }
+      left.tip = !isFree
+    }
+    guard doubt.target != 0, let skin = margins.targetSkin else { return true }
+    let shapes = checker.robot.shapes
+    for i in shapes.indices where doubt.target & MotionSearch.bit(i) != 0 {
+      let capsule_B = shapes[i].capsule.moved(by: bodies[shapes[i].body])
+      let bound = MotionBound(
+        of: capsule_B, carriedBy: shapes[i].body, checker.robot.chain, bodies, spread: spread)
+      let member = Member(shape: i, capsule_B: capsule_B, bound: bound)
+      guard let isFree = checkTarget(member, tip, skin) else { return false }
+      if !isFree { left.target |= MotionSearch.bit(i) }
+    }
+    return true
+  }
+
   /// True when a gap is more than margin and motion; nil when the walk is over.
-  private mutating func judge(
+  mutating func judge(
     _ gap: Double, _ margin: Double, moving bound: Double, _ member: Member,
     _ other: Finding.Other, _ place_B: Vector3
   ) -> Bool? {
@@ -165,91 +188,6 @@ struct MotionSearch {
     finding = Finding(
       distance: distance, required: required, shape: member.shape, other: other,
       place_B: place_B, place: place, posture: posture)
-  }
-
-  private mutating func checkRoom(_ member: Member) -> Bool? {
-    let scene = checker.scene
-    let bound = member.bound.inBase
-    let capsule_W = member.capsule_B.moved(by: scene.X_WB)
-    let table = capsule_W.separation(from: scene.table)
-    guard
-      let isAboveTable = judge(
-        table.gap, margins.room, moving: bound, member, .table,
-        scene.X_WB.inverseTimes(table.onAxis))
-    else { return nil }
-    let floor = scene.floorGap(of: capsule_W)
-    guard
-      let isAboveFloor = judge(
-        floor.gap, margins.room, moving: bound, member, .floor,
-        scene.X_WB.inverseTimes(floor.onAxis))
-    else { return nil }
-    return isAboveTable && isAboveFloor
-  }
-
-  private mutating func checkZones(_ member: Member) -> Bool? {
-    let scene = checker.scene
-    let bound = member.bound.inBase
-    let capsule_P = member.capsule_B.moved(by: X_PB)
-    var isFree = true
-    for j in scene.zones.indices {
-      for breath in scene.breaths {
-        let found = scene.zones[j].gap(
-          to: capsule_P, at: breath, exactBelow: margins.zones + bound)
-        guard
-          let isClear = judge(
-            found.distance, margins.zones, moving: bound, member, .zone(j),
-            X_PB.inverseTimes(found.onAxis))
-        else { return nil }
-        isFree = isFree && isClear
-      }
-    }
-    return isFree
-  }
-
-  private mutating func checkSkin(_ member: Member) -> Bool? {
-    guard let found = skin(member, below: margins.skin + member.bound.inBase) else { return true }
-    return judge(
-      found.gap, margins.skin, moving: member.bound.inBase, member, .skin,
-      X_PB.inverseTimes(found.onAxis))
-  }
-
-  private mutating func checkTip(_ member: Member) -> Bool? {
-    guard let height = margins.tipHeight, member.bound.inBase <= MotionClearance.coarse else {
-      return false
-    }
-    guard let found = skin(member, below: height + member.bound.inBase) else { return true }
-    return judge(
-      found.gap, height, moving: member.bound.inBase, member, .tip,
-      X_PB.inverseTimes(found.onAxis))
-  }
-
-  private mutating func skin(_ member: Member, below limit: Double) -> Separation? {
-    let slot = member.shape
-    let hint = slot < 65 ? hints[slot] : -1
-    let found = checker.scene.body.separation(
-      of: member.capsule_B.moved(by: X_PB), from: checker.scene.mesh, below: limit,
-      hint: hint < 0 ? nil : hint)
-    if let triangle = found?.anchor?.triangle, slot < 65 { hints[slot] = triangle }
-    return found
-  }
-
-  private mutating func checkLinks(_ member: Member, _ bodies: BodyPoses) -> Bool? {
-    guard let margin = margins.betweenLinks else { return true }
-    let shapes = checker.robot.shapes
-    var isFree = true
-    for k in checker.pairStarts[member.shape]..<checker.pairStarts[member.shape + 1] {
-      let other = checker.robot.shapePairs[k].first
-      let body = shapes[other].body
-      let found = shapes[other].capsule.moved(by: bodies[body])
-        .separation(from: member.capsule_B)
-      guard
-        let isClear = judge(
-          found.gap, margin, moving: member.bound.seenFrom[body], member, .shape(other),
-          found.onOther)
-      else { return nil }
-      isFree = isFree && isClear
-    }
-    return isFree
   }
 
   /// What was found, with names.

@@ -19,7 +19,7 @@ struct ClearanceGate: Sendable {
   /// The same for the arm's own shapes [m]: they enclose more than the links.
   static let linkAllowance = 0.001
   /// How much nearer than is told the arm may come to something [m].
-  static let tolerance = 0.1e-3
+  static let tolerance = 0.5e-3
 
   private let robot: RobotModel
   let scene: ClearanceScene
@@ -41,7 +41,7 @@ struct ClearanceGate: Sendable {
       betweenLinksBelow: ClearanceGate.betweenLinks)
     if found.distance < ClearanceGate.required {
       return .collision(
-        motion, link: found.link, with: words(found.against), distance: found.distance,
+        motion, link: found.link, with: "\(found.against)", distance: found.distance,
         required: found.isBetweenLinks ? ClearanceGate.betweenLinks : ClearanceGate.required,
         place_B: found.place_B)
     }
@@ -54,11 +54,15 @@ struct ClearanceGate: Sendable {
   }
 
   /// What every instant of a motion keeps.
-  static func margins(during motion: PlanRefusal.Motion) -> ClearanceMargins {
+  ///
+  /// - Parameter skin: what the tool keeps from where it may touch; nil leaves it out.
+  static func margins(
+    during motion: PlanRefusal.Motion, at skin: TargetSkin? = nil
+  ) -> ClearanceMargins {
     let toolMayTouch = motion == .approach || motion == .contact
     return ClearanceMargins(
       zones: required - zoneAllowance, betweenLinks: betweenLinks - linkAllowance,
-      tipHeight: toolMayTouch ? nil : tipHeight, toolMayTouch: toolMayTouch)
+      tipHeight: toolMayTouch ? nil : tipHeight, toolMayTouch: toolMayTouch, targetSkin: skin)
   }
 
   /// What every instant of a motion that was not refused keeps from all but the arm itself [m].
@@ -69,9 +73,10 @@ struct ClearanceGate: Sendable {
   /// What is wrong on the ways straight in joint space from each waypoint to the next, at every
   /// instant; nil when nothing is.
   func refusal(
-    through waypoints: [JointVector], during motion: PlanRefusal.Motion
+    through waypoints: [JointVector], during motion: PlanRefusal.Motion,
+    at skin: TargetSkin? = nil
   ) -> PlanRefusal.Reason? {
-    checker.obstruction(through: waypoints, ClearanceGate.margins(during: motion))
+    checker.obstruction(through: waypoints, ClearanceGate.margins(during: motion, at: skin))
       .map { reason($0, motion) }
   }
 
@@ -88,9 +93,10 @@ struct ClearanceGate: Sendable {
 
   /// What is wrong along a timed motion, at every instant; nil when nothing is.
   func refusal(
-    along trajectory: JointTrajectory, during motion: PlanRefusal.Motion
+    along trajectory: JointTrajectory, during motion: PlanRefusal.Motion,
+    at skin: TargetSkin? = nil
   ) -> PlanRefusal.Reason? {
-    checker.obstruction(along: trajectory, ClearanceGate.margins(during: motion))
+    checker.obstruction(along: trajectory, ClearanceGate.margins(during: motion, at: skin))
       .map { reason($0, motion) }
   }
 
@@ -102,7 +108,7 @@ struct ClearanceGate: Sendable {
       return .toolTooLow(motion, height: clearance.distance, required: found.required)
     }
     return .collision(
-      motion, link: clearance.link, with: words(clearance.against), distance: clearance.distance,
+      motion, link: clearance.link, with: "\(clearance.against)", distance: clearance.distance,
       required: found.required, place_B: clearance.place_B)
   }
 
@@ -130,17 +136,6 @@ struct ClearanceGate: Sendable {
     if let reason = refusal(through: candidate.approach, during: .approach) { return reason }
     guard !candidate.press.isEmpty else { return nil }
     return refusal(through: candidate.press, during: .contact)
-  }
-
-  private func words(_ other: Clearance.Other) -> String {
-    switch other {
-    case .body: "the body"
-    case .table: "the table"
-    case .floor: "the floor"
-    case .zone(let name): "the zone \"\(name)\""
-    case .link(let name): name
-    case .nothing: "nothing"
-    }
   }
 }
 

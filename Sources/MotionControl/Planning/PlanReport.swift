@@ -14,7 +14,7 @@ package struct PlanReport: Equatable, Sendable {
   /// What links, in transit also the tool, keep from skin, zones, table and floor at every instant
   /// of every segment [m]; at most 0.5.
   package var clearance: Double
-  /// Where that is, to 0.1 mm; nil when nothing comes nearer than 0.5 m.
+  /// Where that is, to 0.5 mm; nil when nothing comes nearer than 0.5 m.
   package var closest: Closest?
   /// One entry for each target, in the order of the plan.
   package var targets: [TargetReport]

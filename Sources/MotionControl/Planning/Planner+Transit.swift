@@ -99,9 +99,14 @@ extension Planner {
       throw Blocked(reason: .branchChange(.approach, deviation: strays))
     }
     for motion in [approach, retreat] {
-      if let reason = gate.refusal(along: motion, during: .approach) {
+      if let reason = gate.refusal(along: motion, during: .approach, at: pose.skin) {
         throw Blocked(reason: reason)
       }
+    }
+    if !candidate.press.isEmpty, let skin = pose.skin,
+      let reason = gate.refusal(through: candidate.press, during: .contact, at: skin)
+    {
+      throw Blocked(reason: reason)
     }
     return Route.Visit(
       approach: approach, retreat: retreat, ceilings: ceilings, straightness: strays)

@@ -68,7 +68,7 @@ package struct Planner {
   ) -> PlanResult {
     do throws(PlanRefusal) {
       try check(start: start, targets)
-      let poses = targets.map { TargetPose($0, X_BP) }
+      let poses = targets.map { TargetPose($0, X_BP, skin: skin(around: $0)) }
       let layers = try candidates(for: poses, start: start, seed: seed)
       let route = try route(over: poses, layers, start: start, seed: seed)
       let segments = segments(of: route)
@@ -78,6 +78,12 @@ package struct Planner {
       return .planned(plan, try report(segments, route, poses))
     } catch {
       return .refused(error)
+    }
+  }
+
+  private func skin(around target: Target) -> TargetSkin? {
+    robot.tool.flatMap {
+      TargetSkin(around: target.X_PA, of: scene.mesh, $0, below: MotionPlan.hoverStandoff)
     }
   }
 

@@ -40,13 +40,13 @@ struct TargetCandidate: Sendable {
 struct TargetPose: Sendable {
   let target: Target
   let X_BA: RigidTransform<Base, Acupoint>
-  /// Where its technique's course leads, from the target on; empty without a course.
-  let course: [RigidTransform<Base, Acupoint>]
+  /// What the tool keeps from where it may touch; nil leaves it out.
+  let skin: TargetSkin?
 
-  init(_ target: Target, _ X_BP: RigidTransform<Base, Patient>) {
+  init(_ target: Target, _ X_BP: RigidTransform<Base, Patient>, skin: TargetSkin? = nil) {
     self.target = target
     X_BA = X_BP * target.X_PA
-    course = target.course.map { TargetPose.stops(target, $0, X_BP) } ?? []
+    self.skin = skin
   }
 
   /// Places of a course, nearer to each other than what the follower divides: a ring from its middle
