@@ -94,34 +94,47 @@ import _TestSupport
     #expect(nearest >= 0.010 && report.clearance <= nearest && report.clearance >= 0.010)
   }
 
-  /// Two boards in one upright plane through the column of the arm, with a slot for the column.
+  /// Two boards in one upright plane through the column of the arm, with a slot of 300 mm for it; and
+  /// one that shuts the slot above the shoulder.
   ///
   ///        targets  ╲
   ///                  ╲ ◯ ╲      seen from above
   ///                       ╲  start
-  static var boards: [ExclusionZone] {
+  static func boards(lid: Bool) -> [ExclusionZone] {
     let X_PW = PlanningScenes.X_WP.inverse
     let R = RotationMatrix.aboutZ(.pi / 4)
-    return [1.0, -1.0].map { side in
-      let center =
-        PlanningScenes.X_WB.translation + R * Vector3(0, side * 1.13, 0) + Vector3(0, 0, 1)
-      return ExclusionZone(
-        name: "board", reason: .other,
-        parts: [
-          .init(
-            shape: .box(
-              OrientedBox(
-                center: X_PW * center, orientation: X_PW.rotation * R,
-                halfExtents: [0.005, 1, 1.4])))
-        ])
+    func part(_ middle: Vector3, _ half: Vector3) -> ExclusionZone.Part {
+      let center = PlanningScenes.X_WB.translation + R * middle
+      return .init(
+        shape: .box(
+          OrientedBox(
+            center: X_PW * center, orientation: X_PW.rotation * R, halfExtents: half)))
     }
+    var parts = [
+      part([0, 1.15, 1], [0.005, 1, 1.4]), part([0, -1.15, 1], [0.005, 1, 1.4]),
+    ]
+    if lid { parts.append(part([0, 0, 1.55], [0.005, 0.15, 1])) }
+    return [ExclusionZone(name: "board", reason: .other, parts: parts)]
+  }
+
+  private static let besideBoards = JointVector([-2.3, 0.5, 0, -1.8, 0, 2.3, 0.785])
+
+  @Test("the arm folds itself through a slot", arguments: seeds(2))
+  func slot(seed: UInt64) throws {
+    let result = try SearchPlanningTests.result(
+      SearchPlanningTests.boards(lid: false), start: SearchPlanningTests.besideBoards, seed: seed)
+    guard case .planned(let plan, _) = result else {
+      Issue.record("no way through the slot")
+      return
+    }
+    #expect(try SearchPlanningTests.nearest(plan) >= 0.010)
   }
 
   @Test("boards that leave no way are refused: not found, not proved")
   func shut() throws {
-    let start = JointVector([-2.3, 0.2, 0, -2.0, 0, 2.1, 0.785])
-    let boards = SearchPlanningTests.boards
-    guard case .refused(let refusal) = try SearchPlanningTests.result(boards, start: start) else {
+    let result = try SearchPlanningTests.result(
+      SearchPlanningTests.boards(lid: true), start: SearchPlanningTests.besideBoards)
+    guard case .refused(let refusal) = result else {
       Issue.record("a way through a wall")
       return
     }
