@@ -85,7 +85,7 @@ enum GeometryBench {
   }
 }
 
-/// An arm on its way over a patient, each of its shapes against all of the skin.
+/// An arm on its way over a patient, each of its links against all of the skin.
 private struct MovingArm {
   /// Of the plan, every millisecond of its first 20 s.
   let postures: [JointVector]
@@ -98,7 +98,7 @@ private struct MovingArm {
     postures = PlanSamples(plan, of: robot, rate: 1000).rows.prefix(20_000).map(\.motion.q)
   }
 
-  /// The sum of the distances [m].
+  /// The sum of the links' distances [m].
   func distances(at q: JointVector) -> Double {
     var hints = [64 of Int32](repeating: -1)
     return distances(at: q, from: &hints)
@@ -109,13 +109,19 @@ private struct MovingArm {
     let bodies = robot.chain.bodyPoses(at: q)
     let X_PB = scene.X_WP.inverse * scene.X_WB
     var sum = 0.0
-    for i in robot.shapes.indices {
-      let capsule = robot.shapes[i].capsule.moved(by: X_PB * bodies[robot.shapes[i].body])
+    var nearest = Double.infinity
+    for (i, shape) in robot.shapes.enumerated() {
+      if i > 0, shape.link != robot.shapes[i - 1].link {
+        sum += nearest
+        nearest = .infinity
+      }
       let found = scene.body.separation(
-        of: capsule, from: scene.mesh, hint: hints[i] < 0 ? nil : hints[i])
-      hints[i] = found?.anchor?.triangle ?? -1
-      sum += found?.gap ?? 0
+        of: shape.capsule.moved(by: X_PB * bodies[shape.body]), from: scene.mesh,
+        below: nearest, hint: hints[i] < 0 ? nil : hints[i])
+      guard let found else { continue }
+      hints[i] = found.anchor?.triangle ?? -1
+      nearest = found.gap
     }
-    return sum
+    return sum + nearest
   }
 }
