@@ -27,12 +27,19 @@ extension Planner {
   func route(
     over poses: [TargetPose], _ layers: [[TargetCandidate]], start: JointVector, seed: UInt64
   ) throws(PlanRefusal) -> Route {
+    var isTransitBlocked = false
     do throws(PlanRefusal) {
       return try route(over: poses, layers, start: start, detours: Planner.mostDetours) {
-        a, b throws(Blocked) in try arch(from: a, to: b)
+        a, b throws(Blocked) in
+        do throws(Blocked) {
+          return try arch(from: a, to: b)
+        } catch {
+          isTransitBlocked = true
+          throw error
+        }
       }
     } catch {
-      guard error.reason.isAboutTransit else { throw error }
+      guard isTransitBlocked else { throw error }
     }
     return try route(over: poses, layers, start: start, detours: Planner.mostSearches) {
       a, b throws(Blocked) in
@@ -97,15 +104,4 @@ struct Blocked: Error {
   var layer = 0
 
   func at(_ layer: Int) -> Blocked { Blocked(reason: reason, layer: layer) }
-}
-
-extension PlanRefusal.Reason {
-  fileprivate var isAboutTransit: Bool {
-    switch self {
-    case .collision(let motion, _, _, _, _, _), .toolTooLow(let motion, _, _),
-      .jointLimit(let motion, _, _, _):
-      motion == .transit
-    default: false
-    }
-  }
 }
