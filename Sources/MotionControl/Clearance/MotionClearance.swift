@@ -69,7 +69,7 @@ package struct MotionClearance: Sendable {
   }
 
   private func obstruction(
-    along motion: some JointMotion, _ margins: ClearanceMargins
+    along motion: some PosturePath, _ margins: ClearanceMargins
   ) -> Obstruction? {
     var search = MotionSearch(self, margins, tolerance: nil)
     search.walk(motion)

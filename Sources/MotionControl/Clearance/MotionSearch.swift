@@ -58,7 +58,7 @@ struct MotionSearch {
   }
 
   /// Allocates: never.
-  mutating func walk(_ motion: some JointMotion) {
+  mutating func walk(_ motion: some PosturePath) {
     var doubt = Doubt()
     for (i, shape) in checker.robot.shapes.enumerated() {
       let bit = MotionSearch.bit(i)
@@ -83,7 +83,7 @@ struct MotionSearch {
 
   /// False when the walk is over because something is in the way.
   private mutating func walk(
-    _ motion: some JointMotion, _ begin: Double, _ end: Double, _ doubt: Doubt
+    _ motion: some PosturePath, _ begin: Double, _ end: Double, _ doubt: Doubt
   ) -> Bool {
     let part = motion.part(from: begin, to: end)
     place = 0.5 * (begin + end)

@@ -33,16 +33,18 @@ package struct TargetSkin: Sendable {
   ///
   /// - Parameters:
   ///   - X_PA: the target, z outwards against the tool's axis.
+  ///   - normal_A: of the skin, outwards; z but for a slanted needle.
   ///   - skin: in P.
   ///   - height: no higher above the target is the tool's tip ever judged [m].
   package init?(
-    around X_PA: RigidTransform<Patient, Acupoint>, of skin: TriangleMesh, _ tool: ToolModel,
-    below height: Double
+    around X_PA: RigidTransform<Patient, Acupoint>, normal_A: Vector3 = Vector3(0, 0, 1),
+    of skin: TriangleMesh, _ tool: ToolModel, below height: Double
   ) {
     p_PA = X_PA.translation
-    n_P = X_PA.rotation.z
+    n_P = X_PA.rotation * normal_A
     let reach = height + tool.extent + Clearance.required
-    var cutter = Cutter(p_PA: p_PA, n_P: n_P, radius: TargetSkin.spot * tool.contactRadius)
+    var cutter = Cutter(
+      p_PA: p_PA, n_P: X_PA.rotation.z, radius: TargetSkin.spot * tool.contactRadius)
     for i in skin.triangles.indices {
       let corners = skin.corners(Int32(i))
       let (near, size) = TargetSkin.ball(corners)

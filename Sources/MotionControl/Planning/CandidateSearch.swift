@@ -164,7 +164,7 @@ struct CandidateSearch: ~Copyable {
     guard let way = along(pose, spin, approach, press, &failure) else { return nil }
     var margin = (joint: 0, margin: Double.infinity)
     var manipulability = Double.infinity
-    for q in approach + press + way.course + way.retreat {
+    for q in approach + press + way.course.joined() + way.retreat {
       let here = robot.limits.margin(of: q, count: robot.jointCount)
       if here.margin < margin.margin { margin = here }
       let measure = robot.kinematics(at: q).J_BT.manipulability / bestManipulability
@@ -197,7 +197,7 @@ struct CandidateSearch: ~Copyable {
   private func along(
     _ pose: TargetPose, _ spin: Double, _ approach: [JointVector], _ press: [JointVector],
     _ failure: inout Failure
-  ) -> (course: [JointVector], retreat: [JointVector])? {
+  ) -> (course: [[JointVector]], retreat: [JointVector])? {
     let technique = pose.target.technique
     guard !pose.course.isEmpty else { return ([], approach.reversed()) }
     func over(_ height: Double) -> [RigidTransform<Base, Tool>] {
@@ -207,12 +207,12 @@ struct CandidateSearch: ~Copyable {
       let above = followed(
         over(technique.standoff), approach[approach.count - 1], .contact, &failure)
     else { return nil }
-    var course = above.postures
+    var course = [above.postures]
     if let deepest = press.last {
       guard
         let below = followed(over(-pose.target.limits.depth), deepest, .deepest, &failure)
       else { return nil }
-      course += below.postures
+      course.append(below.postures)
     }
     let end = pose.X_BAEnd
     let away = PathFollower.line(

@@ -127,15 +127,18 @@ struct ClearanceGate: Sendable {
   /// What is wrong with hover, line and pressing of a candidate; nil when nothing is.
   func refusal(of candidate: TargetCandidate) -> PlanRefusal.Reason? {
     if let reason = refusal(at: candidate.hover, during: .transit) { return reason }
-    for q in candidate.press + candidate.course {
+    for q in candidate.press {
       if let reason = refusal(at: q, during: .contact) { return reason }
     }
     for q in candidate.approach + candidate.retreat {
       if let reason = refusal(at: q, during: .approach) { return reason }
     }
     if let reason = refusal(through: candidate.approach, during: .approach) { return reason }
-    guard !candidate.press.isEmpty else { return nil }
-    return refusal(through: candidate.press, during: .contact)
+    if let reason = refusal(through: candidate.retreat, during: .approach) { return reason }
+    for way in [candidate.press] + candidate.course where !way.isEmpty {
+      if let reason = refusal(through: way, during: .contact) { return reason }
+    }
+    return nil
   }
 }
 

@@ -15,6 +15,8 @@ struct Route {
     let approach: JointTrajectory
     let retreat: JointTrajectory
     let ceilings: ToolCeilings
+    /// Of the retreat.
+    let ceilingsAtEnd: ToolCeilings
     /// How far the tool strays from the straight line on the approach [m].
     let straightness: Double
   }
@@ -66,7 +68,7 @@ extension Planner {
         for edge in edges {
           let isLast = edge.layer == layers.count
           if transits[edge] == nil {
-            let from = edge.layer == 0 ? start : layers[edge.layer - 1][edge.from].hover
+            let from = edge.layer == 0 ? start : layers[edge.layer - 1][edge.from].leave
             let to = isLast ? start : layers[edge.layer][edge.to].hover
             do throws(Blocked) {
               transits[edge] = try transit(from, to)

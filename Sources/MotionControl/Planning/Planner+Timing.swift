@@ -24,7 +24,7 @@ extension Planner {
     for (i, visit) in route.visits.enumerated() {
       pieces.append(piece(.transit, i, route.transits[i], ToolCeilings()))
       pieces.append(piece(.approach, i, visit.approach, visit.ceilings))
-      pieces.append(piece(.retreat, i, visit.retreat, visit.ceilings))
+      pieces.append(piece(.retreat, i, visit.retreat, visit.ceilingsAtEnd))
     }
     pieces.append(piece(.transit, -1, route.transits[route.visits.count], ToolCeilings()))
     return pieces

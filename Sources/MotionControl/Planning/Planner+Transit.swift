@@ -90,16 +90,22 @@ extension Planner {
   func visit(
     _ pose: TargetPose, _ candidate: TargetCandidate
   ) throws(Blocked) -> Route.Visit {
-    let skin = ToolCeilings.Skin(p_BA: pose.X_BA.translation, n_B: pose.n_B)
-    let ceilings = ToolCeilings(skin: skin)
+    let ceilings = ToolCeilings(
+      skin: ToolCeilings.Skin(p_BA: pose.X_BA.translation, n_B: pose.skinNormal_B))
+    let end = pose.X_BAEnd
+    let ceilingsAtEnd = ToolCeilings(
+      skin: ToolCeilings.Skin(
+        p_BA: end.translation, n_B: end.rotation * pose.target.technique.normal_A))
     let approach = trajectory(through: candidate.approach, ceilings)
-    let retreat = trajectory(through: candidate.approach.reversed(), ceilings)
+    let retreat = trajectory(through: candidate.retreat, ceilingsAtEnd)
     let strays = straightness(of: approach, pose)
     if strays > PathFollower.straightness {
       throw Blocked(reason: .branchChange(.approach, deviation: strays))
     }
-    for motion in [approach, retreat] {
-      if let reason = gate.refusal(along: motion, during: .approach, at: pose.skin) {
+    // A stroke ends where other skin lies beside the tool.
+    let skinAtEnd = pose.target.course?.shape == .line ? nil : pose.skin
+    for (motion, skin) in [(approach, pose.skin), (retreat, skinAtEnd)] {
+      if let reason = gate.refusal(along: motion, during: .approach, at: skin) {
         throw Blocked(reason: reason)
       }
     }
@@ -109,7 +115,8 @@ extension Planner {
       throw Blocked(reason: reason)
     }
     return Route.Visit(
-      approach: approach, retreat: retreat, ceilings: ceilings, straightness: strays)
+      approach: approach, retreat: retreat, ceilings: ceilings, ceilingsAtEnd: ceilingsAtEnd,
+      straightness: strays)
   }
 
   /// The largest distance of the tool tip from the normal through the target [m].

@@ -83,7 +83,9 @@ package struct Planner {
 
   private func skin(around target: Target) -> TargetSkin? {
     robot.tool.flatMap {
-      TargetSkin(around: target.X_PA, of: scene.mesh, $0, below: MotionPlan.hoverStandoff)
+      TargetSkin(
+        around: target.X_PA, normal_A: target.technique.normal_A, of: scene.mesh, $0,
+        below: target.technique.hover)
     }
   }
 
@@ -131,7 +133,7 @@ package struct Planner {
   /// True when the tool tip would have to be where no posture brings it, or in an obstacle.
   private func isImpossible(_ pose: TargetPose) -> Bool {
     let reach = ReachSphere(robot)
-    let heights = [MotionPlan.hoverStandoff, pose.target.technique.standoff]
+    let heights = [pose.target.technique.hover, pose.target.technique.standoff]
     return heights.contains { height in
       let p_B = pose.X_BA.translation + pose.n_B * height
       return reach.excludes(p_B) || scene.holds(p_B)

@@ -12,8 +12,9 @@ struct TargetCandidate: Sendable {
   /// From there to the deepest place the region allows; checked, never driven by plan. Empty where
   /// the technique does not touch.
   let press: [JointVector]
-  /// Along the technique's course; checked, never driven by plan. Empty without a course.
-  let course: [JointVector]
+  /// Along the technique's course, at the standoff and as deep as the region allows; checked, never
+  /// driven by plan. Empty without a course.
+  let course: [[JointVector]]
   /// From where the technique ends back to hover.
   let retreat: [JointVector]
   /// Angle of tool x about the normal from the channel's direction [rad].
@@ -40,12 +41,15 @@ struct TargetCandidate: Sendable {
 struct TargetPose: Sendable {
   let target: Target
   let X_BA: RigidTransform<Base, Acupoint>
+  /// Where its technique's course leads, from the target on; empty without a course.
+  let course: [RigidTransform<Base, Acupoint>]
   /// What the tool keeps from where it may touch; nil leaves it out.
   let skin: TargetSkin?
 
   init(_ target: Target, _ X_BP: RigidTransform<Base, Patient>, skin: TargetSkin? = nil) {
     self.target = target
     X_BA = X_BP * target.X_PA
+    course = target.course.map { TargetPose.stops(target, $0, X_BP) } ?? []
     self.skin = skin
   }
 

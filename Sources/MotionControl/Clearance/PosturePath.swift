@@ -3,7 +3,7 @@
 import SpatialMath
 
 /// A motion of all joints along one parameter, of which any part can be enclosed.
-protocol JointMotion {
+protocol PosturePath {
   /// The parameter runs from 0 to this.
   var end: Double { get }
 
@@ -19,7 +19,7 @@ struct MotionPart {
 }
 
 /// Straight in joint space from each waypoint to the next; the parameter counts the waypoints.
-struct StraightMotion: JointMotion {
+struct StraightMotion: PosturePath {
   private let waypoints: [JointVector]
 
   /// - Precondition: there is a waypoint.
@@ -55,7 +55,7 @@ struct StraightMotion: JointMotion {
 /// A B-spline stays within the box of the coefficients that count where it is asked about, and so
 /// does its derivative (de Boor, *A Practical Guide to Splines*, 1978, chapter XI). The first bounds
 /// long parts, the second short ones.
-struct SplineMotion: JointMotion {
+struct SplineMotion: PosturePath {
   private let trajectory: JointTrajectory
   /// Magnitudes of the coefficients of the velocity, of degree four [rad/s, m/s].
   private let speeds: [JointVector]
