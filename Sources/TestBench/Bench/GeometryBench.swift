@@ -11,9 +11,14 @@ enum GeometryBench {
   static let reach = 0.5
 
   static func operations(_ prepared: PreparedRun) throws -> [OperationBench.Operation] {
-    let robot = prepared.robot.model
-    let surface = prepared.skin
     var random = SeededGenerator(seed: 3, stream: "bench geometry")
+    return try ofArm(prepared, &random) + ofSkin(prepared, &random)
+  }
+
+  private static func ofArm(
+    _ prepared: PreparedRun, _ random: inout SeededGenerator
+  ) throws -> [OperationBench.Operation] {
+    let robot = prepared.robot.model
     let place = PreparedRun.Place(
       skin: prepared.estimate.surface, X_WP: prepared.X_WP,
       table: try PreparedRun.table(prepared.scenario.table), robot: robot)
@@ -25,14 +30,6 @@ enum GeometryBench {
       return trajectory.sample(at: random.uniform(0, trajectory.duration)).q
     }
     let arm = MovingArm(robot, scene, prepared.plan)
-    let rest = surface.rest
-    let places = (0..<1024).map { _ in
-      rest.vertices[random.index(below: rest.vertices.count)] + random.direction() * 0.01
-    }
-    // A tool tip that slides over the skin at 0.1 m/s and breathes with it.
-    var patch = SurfacePatch()
-    let origin = rest.vertices[random.index(below: rest.vertices.count)]
-    let along = random.direction() * 1e-4
     return [
       OperationBench.Operation(
         "geometry.clearance", "the arm on its way: nearest of skin, table and itself"
@@ -66,6 +63,22 @@ enum GeometryBench {
           return sum + (checker.obstruction(along: segment.trajectory, margins)?.place ?? 1)
         }
       },
+    ]
+  }
+
+  private static func ofSkin(
+    _ prepared: PreparedRun, _ random: inout SeededGenerator
+  ) -> [OperationBench.Operation] {
+    let surface = prepared.skin
+    let rest = surface.rest
+    let places = (0..<1024).map { _ in
+      rest.vertices[random.index(below: rest.vertices.count)] + random.direction() * 0.01
+    }
+    // A tool tip that slides over the skin at 0.1 m/s and breathes with it.
+    var patch = SurfacePatch()
+    let origin = rest.vertices[random.index(below: rest.vertices.count)]
+    let along = random.direction() * 1e-4
+    return [
       OperationBench.Operation(
         "geometry.closest", "nearest point of the whole skin, 1 cm away", batch: 8
       ) { numbers in
