@@ -5,6 +5,8 @@
 package struct TargetSummary: Codable, Equatable, Sendable {
   package var name: String
   package var region: String
+  /// As the scenario names it.
+  package var technique: String
   package var reached: Bool
   package var control_error_rms_mm: Double?
   package var control_error_max_mm: Double?
@@ -34,11 +36,12 @@ package struct TargetSummary: Codable, Equatable, Sendable {
   package var contact_ratio: Double?
 
   package init(
-    name: String, region: String, reached: Bool, predicted_sigma_mm: Double,
+    name: String, region: String, technique: String, reached: Bool, predicted_sigma_mm: Double,
     force_desired_n: Double
   ) {
     self.name = name
     self.region = region
+    self.technique = technique
     self.reached = reached
     self.predicted_sigma_mm = predicted_sigma_mm
     self.force_desired_n = force_desired_n

@@ -99,8 +99,9 @@ extension TargetSummary {
     func millimetres(_ metres: Double?) -> Double? { metres.map { $0 * 1000 } }
     func degrees(_ radians: Double?) -> Double? { radians.map { $0 * 180 / .pi } }
     self.init(
-      name: result.name, region: target.region, reached: result.reached,
-      predicted_sigma_mm: result.sigma * 1000, force_desired_n: target.technique.largestForce)
+      name: result.name, region: target.region, technique: target.technique.name.rawValue,
+      reached: result.reached, predicted_sigma_mm: result.sigma * 1000,
+      force_desired_n: target.technique.largestForce)
     control_error_rms_mm = millimetres(result.control.rms)
     control_error_max_mm = millimetres(result.control.max)
     tracking_error_rms_mm = millimetres(result.tracking.rms)

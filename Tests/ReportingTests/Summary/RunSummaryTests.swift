@@ -7,8 +7,8 @@ import Testing
 enum Sample {
   static func target(_ name: String, reached: Bool) -> TargetSummary {
     var target = TargetSummary(
-      name: name, region: "upper back", reached: reached, predicted_sigma_mm: 4.25,
-      force_desired_n: 6)
+      name: name, region: "upper back", technique: "press", reached: reached,
+      predicted_sigma_mm: 4.25, force_desired_n: 6)
     guard reached else { return target }
     target.control_error_rms_mm = 0.1234
     target.tracking_error_rms_mm = 0.03
