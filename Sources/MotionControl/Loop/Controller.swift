@@ -123,8 +123,9 @@ package struct Controller: Sendable {
   /// Along the inward normal [N].
   private var forceDesired: Double {
     guard state.supervisor.mode == .treat else { return 0 }
-    let swing = plan.targets[currentTarget].technique.forceSwing(at: techniqueTime)
-    return state.press.force + swing.force
+    let technique = plan.targets[currentTarget].technique
+    guard technique.isContact else { return 0 }
+    return state.press.force + technique.forceSwing(at: techniqueTime).force
   }
 
   /// The segment being followed; nil before the first and after the last.

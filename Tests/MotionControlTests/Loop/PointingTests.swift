@@ -38,6 +38,33 @@ import _TestSupport
     for ticks in treated { #expect(abs(Double(ticks) - 1500) < 50) }
   }
 
+  @Test("after a press no force is asked for where the tool only points")
+  func afterPress() throws {
+    var practice = try Practice(PracticePlan())
+    let plan = practice.controller.plan
+    let last = plan.targets[1]
+    let pointed = Target(
+      name: last.name, region: last.region, X_PA: last.X_PA, thorax: last.thorax,
+      abdomen: last.abdomen, spin: last.spin,
+      technique: .point(Technique.Point(standoff: Standoff.contact, dwell: 0.3)),
+      limits: last.limits, sigma: last.sigma)
+    practice.controller = try Controller(
+      robot: practice.world.robot,
+      plan: MotionPlan(
+        targets: [plan.targets[0], pointed], start: plan.start, X_BP: plan.X_BP,
+        segments: plan.segments),
+      configuration: practice.controller.configuration)
+    var asked: [Double] = [0, 0]
+    for _ in 0..<60_000 {
+      let record = practice.step()
+      if record.mode == .treat {
+        asked[record.target] = max(asked[record.target], record.forceDesired)
+      }
+      if record.mode == .done || !record.faults.isEmpty { break }
+    }
+    #expect(practice.last?.mode == .done && asked == [6, 0])
+  }
+
   @Test("a pause stops the dwell, and a resume lets it go on")
   func pause() throws {
     var practice = try Practice(PracticePlan(.point(Self.point)))
