@@ -81,19 +81,22 @@ extension Controller {
     let before = state.plan
     let weightBefore = correctionWeight
     let selfWeightBefore = selfWeight
-    let target = plan.targets[currentTarget]
+    let technique = plan.targets[currentTarget].technique
     let timeBefore = techniqueTime
-    let depthBefore = state.admittance.displacement - target.technique.lift(at: timeBefore)
+    let depthBefore = state.admittance.displacement - technique.lift(at: timeBefore)
     followForce(sensed, elapsed, &events)
     let time = techniqueTime
-    let depth = state.admittance.displacement - target.technique.lift(at: time)
+    let depth = state.admittance.displacement - technique.lift(at: time)
     var X_BANext = sensed.X_BANext
-    if target.course != nil, time != timeBefore {
+    if time != timeBefore, technique.motion?.courseShape != nil {
       X_BANext = state.estimator.pose(
-        of: target, at: time, after: elapsed.seconds, period: configuration.rate.period)
+        of: plan.targets[currentTarget], at: time, after: elapsed.seconds,
+        period: configuration.rate.period)
     }
     // A retreat is planned from where the technique ends, all else about the target's own place.
-    let X_BAPlanned = plannedPlace(movingMode == .retreat ? time : 0)
+    let X_BAHere = plannedPlace(time)
+    let X_BAPlanned =
+      movingMode == .retreat ? X_BAHere : plan.X_BP * plan.targets[currentTarget].X_PA
     let now = corrected(
       before.X_BT, by: weightBefore, from: X_BAPlanned, to: sensed.X_BANow, inward: depthBefore)
     let next = corrected(
@@ -105,7 +108,7 @@ extension Controller {
       kind: .tool, qNow: qNow, qNext: qNext, X_BTNow: now, X_BTNext: next,
       selfMotion: selfMotion(
         off: qNow, selfWeightBefore, elapsed,
-        personMoved: X_BANext.translation - plannedPlace(time).translation))
+        personMoved: X_BANext.translation - X_BAHere.translation))
   }
 
   /// Keeps the links off the person while the tool is at the target, and leads back to the planned

@@ -9,16 +9,19 @@ extension Controller {
 
   /// Where the plan has the current target, the technique `time` seconds into its motion.
   func plannedPlace(_ time: Double) -> RigidTransform<Base, Acupoint> {
-    plan.X_BP * plan.targets[currentTarget].pose(at: .rest, techniqueTime: time)
+    guard plan.targets[currentTarget].technique.motion?.courseShape != nil else {
+      return plan.X_BP * plan.targets[currentTarget].X_PA
+    }
+    return plan.X_BP * plan.targets[currentTarget].pose(at: .rest, techniqueTime: time)
   }
 
   /// How far the planned posture has changed along a stroke: from that at the end of the approach to
   /// that at the beginning of the retreat [rad].
   func strokePosture(at time: Double) -> JointVector {
     let retreat = state.clock.segment + 1
-    guard state.supervisor.mode == .treat, plan.targets[currentTarget].course?.shape == .line,
-      let point = plan.targets[currentTarget].technique.coursePoint(at: time),
-      plan.segments.indices.contains(retreat)
+    let technique = plan.targets[currentTarget].technique
+    guard state.supervisor.mode == .treat, case .stroke = technique.motion,
+      let point = technique.coursePoint(at: time), plan.segments.indices.contains(retreat)
     else { return .zero }
     return (plan.segments[retreat].trajectory.sample(at: 0).q - state.plan.q) * point.along
   }

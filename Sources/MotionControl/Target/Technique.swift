@@ -99,8 +99,9 @@ package struct Technique: Equatable, Sendable {
 
   /// The outward normal of the skin in A, whose z is the tool's axis.
   package var normal_A: Vector3 {
+    guard angle < .pi / 2 else { return Vector3(0, 0, 1) }
     let (s, c) = Elementary.sincos(angle)
-    return angle == .pi / 2 ? Vector3(0, 0, 1) : Vector3(c, 0, s)
+    return Vector3(c, 0, s)
   }
 
   /// At the full force, or in place [s].
