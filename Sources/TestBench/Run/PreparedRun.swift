@@ -1,34 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import AcupointModel
-import Geometry
 package import MotionControl
-import Safety
 package import Simulation
 package import SpatialMath
-import StrictJSON
 package import Treatment
 
 /// A scenario made concrete: patient on the table, robot beside it, targets, plan. Nothing moves and
 /// nothing is written yet; whatever can be refused has been.
 package struct PreparedRun: Sendable {
-  package let scenario: Scenario
-  /// Who really lies there.
-  package let patient: PatientModel
-  /// What the planner and the controller know of that.
-  package let estimate: EstimatedPatient
-  package let robot: RobotFiles
-  /// Where the robot stands and the patient lies.
+  /// Who lies where, and what is to be done.
+  package let prepared: PreparedTreatment
+  /// Where the robot stands.
   package let X_WB: RigidTransform<World, Base>
-  package let X_WP: RigidTransform<World, SpatialMath.Patient>
-  /// The tracker looks down on the table from above: what it can see of the patient before the run
-  /// depends on it; in the run it is ideal.
-  package let X_WC: RigidTransform<World, Tracker>
-  /// What the protocol comes to on this patient.
-  package let treatment: Treatment
-  /// The parts of the patient that are kept free, where they really are.
-  package let zones: [ExclusionZone]
-  package let breathing: BreathingPattern
   package let start: JointVector
   package let plan: MotionPlan
   package let report: PlanReport
@@ -40,48 +24,11 @@ package struct PreparedRun: Sendable {
   package init(
     _ scenario: Scenario, atlas: String? = nil, robot file: String? = nil, from data: DataLocation
   ) throws(RunRefused) {
-    self.scenario = scenario
-    do throws(RobotFiles.Refused) {
-      robot = try RobotFiles.load(
-        file ?? scenario.robot.model, tool: scenario.robot.tool, from: data)
-    } catch {
-      throw .robot(error)
-    }
-    do throws(PatientModel.Refused) {
-      patient = try PatientModel(
-        scenario.patient, posture: scenario.posture,
-        deviation: PatientDeviation(scenario.registration, seed: scenario.seed), atlas: atlas,
-        standard: scenario.standard, alternatives: scenario.alternatives, from: data)
-    } catch {
-      throw .patient(error)
-    }
-    let table = try PreparedRun.table(scenario.table)
-    X_WP = PatientOnTable.pose(of: patient.body, on: table)
-    X_WC = TrackerPlace.X_WC(tableHeight: scenario.table.height)
-    do throws(PatientRegistrar.Refused) {
-      estimate = try EstimatedPatient(of: patient, scenario, X_WP: X_WP, X_WC: X_WC)
-    } catch {
-      throw .registration(error)
-    }
-    let face = robot.model.tool?.face ?? .pointer
-    let zones = try PreparedRun.zones(scenario, on: patient, estimate)
-    self.zones = zones.real
-    do throws(TreatmentRefusal) {
-      treatment = try TargetBuilder(
-        atlas: patient.atlas, body: estimate.carried, face: face, isPregnant: scenario.pregnant,
-        zones: zones.estimated, courses: estimate.courses
-      ).treatment(for: scenario.treatment)
-    } catch {
-      throw .treatment(error)
-    }
-    let targets = treatment.targets
-    breathing = try PreparedRun.breathing(scenario)
-    let place = PreparedRun.Place(
-      skin: estimate.surface, X_WP: X_WP, table: table, robot: robot.model, zones: zones.estimated,
-      breaths: [.rest, breathing.deepest])
+    prepared = try PreparedTreatment(scenario, atlas: atlas, robot: file, from: data)
+    let (robot, X_WC) = (prepared.robot, prepared.X_WC)
     let start = try PreparedRun.start(scenario, robot.model)
     do throws(PlanRefusal) {
-      let planned = try place.plan(targets, scenario, start: start)
+      let planned = try prepared.place.plan(prepared.treatment.targets, scenario, start: start)
       X_WB = planned.X_WB
       self.start = planned.plan.start
       plan = planned.plan
@@ -91,4 +38,14 @@ package struct PreparedRun: Sendable {
     }
     configuration = try PreparedRun.configuration(scenario, robot.model, X_WB, X_WC)
   }
+
+  package var scenario: Scenario { prepared.scenario }
+  package var patient: PatientModel { prepared.patient }
+  package var estimate: EstimatedPatient { prepared.estimate }
+  package var robot: RobotFiles { prepared.robot }
+  package var X_WP: RigidTransform<World, SpatialMath.Patient> { prepared.X_WP }
+  package var X_WC: RigidTransform<World, Tracker> { prepared.X_WC }
+  package var treatment: Treatment { prepared.treatment }
+  package var zones: [ExclusionZone] { prepared.zones }
+  package var breathing: BreathingPattern { prepared.breathing }
 }
