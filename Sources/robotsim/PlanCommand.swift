@@ -15,9 +15,16 @@ struct PlanCommand: ParsableCommand {
 
       Joint speed is the largest share of a joint's speed limit that the line through the point takes at
       the speed at which the tool may leave the skin.
+
+      --place plans nothing and tries places all around the table for the arm instead of the scenario's:
+      the best ones, judged by the postures a plan would choose from, and the points that none of them
+      serves, with the reason. --out FILE.svg draws the map. Exit status 1 when no place serves every
+      point.
       """)
   @Argument(help: "A scenario file.") var scenario: String
-  @Option(help: "FILE.mcap, FILE.csv or FILE.json.") var out: String?
+  @Option(help: "FILE.mcap, FILE.csv or FILE.json; with --place FILE.svg.") var out: String?
+  @Flag(help: "Rank places for the arm around the table.") var place = false
+  @Option(help: "With --place: how many places are judged in full.") var best = 8
   @Option(help: "Samples a second in the log or the CSV file.") var rateHz = 100
   @Option(help: "A folder with an atlas, instead of the shipped one.") var atlas: String?
   @Option(help: "A URDF file, instead of the scenario's robot.") var robot: String?
@@ -43,15 +50,19 @@ struct PlanCommand: ParsableCommand {
   }
 
   mutating func validate() throws {
-    if let out, ![".mcap", ".csv", ".json"].contains(where: out.hasSuffix) {
-      throw ValidationError("--out \(out): FILE.mcap, FILE.csv or FILE.json expected")
+    let endings = place ? [".svg"] : [".mcap", ".csv", ".json"]
+    if let out, !endings.contains(where: out.hasSuffix) {
+      let names = place ? "FILE.svg with --place" : "FILE.mcap, FILE.csv or FILE.json"
+      throw ValidationError("--out \(out): \(names) expected")
     }
+    guard (1...100).contains(best) else { throw ValidationError("--best \(best): 1…100") }
     guard (1...4000).contains(rateHz) else {
       throw ValidationError("--rate-hz \(rateHz): 1…4000")
     }
   }
 
   func run() throws {
+    if place { return try rankPlaces() }
     let prepared = try PreparedRun(
       Scenario(file: scenario), atlas: atlas, robot: robot, from: DataLocation.find())
     let report = prepared.report

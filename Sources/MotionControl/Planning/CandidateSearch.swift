@@ -189,7 +189,8 @@ struct CandidateSearch: ~Copyable {
       approach: approach, jointSpeed: path.forecast(at: fastest, of: robot)?.ratio ?? 0,
       press: press, course: way.course, retreat: way.retreat, spin: spin,
       branch: closedForm?.branch(of: approach[approach.count - 1]), limitMargin: margin.margin,
-      manipulability: manipulability, cost: 0.15 / margin.margin + 0.15 / manipulability)
+      manipulability: manipulability,
+      cost: TargetCandidate.cost(limitMargin: margin.margin, manipulability: manipulability))
   }
 
   /// What the joints do on the technique's course, at the standoff and as deep as the region allows,

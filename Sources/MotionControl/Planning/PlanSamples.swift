@@ -17,7 +17,7 @@ package struct PlanSamples: Equatable, Sendable {
   }
 
   package let rows: [Row]
-  private let jointNames: [String]
+  let jointNames: [String]
 
   /// Every segment from its first instant to its last.
   ///

@@ -131,7 +131,7 @@ package struct Planner {
   }
 
   /// True when the tool tip would have to be where no posture brings it, or in an obstacle.
-  private func isImpossible(_ pose: TargetPose) -> Bool {
+  func isImpossible(_ pose: TargetPose) -> Bool {
     let reach = ReachSphere(robot)
     let heights = [pose.target.technique.hover, pose.target.technique.standoff]
     return heights.contains { height in

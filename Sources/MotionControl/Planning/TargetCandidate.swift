@@ -28,6 +28,11 @@ struct TargetCandidate: Sendable {
   /// Lower is better: near ends and near singularities cost.
   let cost: Double
 
+  /// Lower is better.
+  static func cost(limitMargin: Double, manipulability: Double) -> Double {
+    0.15 / limitMargin + 0.15 / manipulability
+  }
+
   var hover: JointVector { approach[0] }
   /// Where the next transit begins.
   var leave: JointVector { retreat[retreat.count - 1] }

@@ -76,36 +76,48 @@ extension PreparedRun {
         breaths: breaths)
     }
 
+    /// A plan, and where the robot stands.
+    typealias Planned = (X_WB: RigidTransform<World, Base>, plan: MotionPlan, report: PlanReport)
+
     /// Finds a place for the base and a posture to start from where the scenario leaves them open,
     /// and plans.
     func plan(
-      _ targets: [Target], _ scenario: Scenario, start given: JointVector?
-    ) throws(PlanRefusal) -> (
-      X_WB: RigidTransform<World, Base>, plan: MotionPlan, report: PlanReport
-    ) {
-      let scene = try scene(scenario.robot.base, targets, seed: scenario.seed)
-      let X_BP = scene.X_WB.inverse * X_WP
-      let planner = try Planner(robot: robot, scene: scene)
-      var start = given
-      if start == nil {
-        start = try planner.startPosture(above: targets, X_BP: X_BP, seed: scenario.seed)
-      }
-      switch planner.plan(targets, start: start ?? .zero, X_BP: X_BP, seed: scenario.seed) {
-      case .planned(let plan, let report): return (scene.X_WB, plan, report)
-      case .refused(let refusal): throw refusal
+      _ targets: [Target], _ scenario: Scenario, start: JointVector?
+    ) throws(PlanRefusal) -> Planned {
+      switch scenario.robot.base {
+      case .fixed(let pose):
+        return try plan(targets, X_WB: pose.X_WB, start: start, seed: scenario.seed)
+      case .auto:
+        let places = try placement(of: targets, seed: scenario.seed).serving()
+        var refusal: PlanRefusal?
+        for place in places {
+          do throws(PlanRefusal) {
+            return try plan(
+              targets, X_WB: place.X_WB, start: start ?? place.start, seed: scenario.seed)
+          } catch {
+            refusal = refusal ?? error
+          }
+        }
+        throw refusal ?? PlanRefusal(target: nil, p_BA: nil, reason: .noTargets)
       }
     }
 
-    private func scene(
-      _ base: Scenario.RobotSetup.Base, _ targets: [Target], seed: UInt64
-    ) throws(PlanRefusal) -> ClearanceScene {
-      switch base {
-      case .fixed(let pose): return scene(pose.X_WB)
-      case .auto:
-        let anywhere = scene(.identity)
-        let found = try BasePlacement.search(
-          robot: robot, scene: anywhere, targets: targets, seed: seed)
-        return anywhere.with(X_WB: found.X_WB)
+    /// Looks for places of the base.
+    func placement(of targets: [Target], seed: UInt64) throws(PlanRefusal) -> BasePlacement {
+      try BasePlacement(robot: robot, scene: scene(.identity), targets: targets, seed: seed)
+    }
+
+    private func plan(
+      _ targets: [Target], X_WB: RigidTransform<World, Base>, start given: JointVector?,
+      seed: UInt64
+    ) throws(PlanRefusal) -> Planned {
+      let X_BP = X_WB.inverse * X_WP
+      let planner = try Planner(robot: robot, scene: scene(X_WB))
+      var start = given
+      if start == nil { start = try planner.startPosture(above: targets, X_BP: X_BP, seed: seed) }
+      switch planner.plan(targets, start: start ?? .zero, X_BP: X_BP, seed: seed) {
+      case .planned(let plan, let report): return (X_WB, plan, report)
+      case .refused(let refusal): throw refusal
       }
     }
   }
