@@ -17,9 +17,10 @@ extension PlanSamples {
 
   private func point(_ row: Row) -> String {
     let nanoseconds = Int((row.time * 1e9).rounded())
-    let n = jointNames.count
-    return "{\"positions\": \(row.motion.q.encoded(n)), \"velocities\": \(row.motion.qd.encoded(n)), "
-      + "\"accelerations\": \(row.motion.qdd.encoded(n)), \"effort\": [], "
+    func numbers(_ values: JointVector) -> String { values.encoded(jointNames.count) }
+    return "{\"positions\": \(numbers(row.motion.q)), "
+      + "\"velocities\": \(numbers(row.motion.qd)), "
+      + "\"accelerations\": \(numbers(row.motion.qdd)), \"effort\": [], "
       + "\"time_from_start\": {\"sec\": \(nanoseconds / 1_000_000_000), "
       + "\"nanosec\": \(nanoseconds % 1_000_000_000)}}"
   }
