@@ -45,7 +45,8 @@ package struct MotionClearance: Sendable {
     package let required: Double
     /// True when it is the tool tip that is too low above the skin.
     package let isTip: Bool
-    /// The waypoint, with the share of the way to the next; the time of a timed motion [s].
+    /// The waypoint, with the share of the way to the next; a path's parameter; the time of a timed
+    /// motion [s].
     package let place: Double
     package let posture: JointVector
   }
@@ -57,7 +58,15 @@ package struct MotionClearance: Sendable {
   package func obstruction(
     through waypoints: [JointVector], _ margins: ClearanceMargins
   ) -> Obstruction? {
-    obstruction(along: StraightMotion(through: waypoints), margins)
+    search(StraightMotion(through: waypoints), margins)
+  }
+
+  /// What is in the way of a path; nil when every posture of it keeps the margins. Allocates: only to
+  /// tell what is in the way.
+  package func obstruction(
+    along path: JointPath, _ margins: ClearanceMargins
+  ) -> Obstruction? {
+    search(path, margins)
   }
 
   /// What is in the way of a timed motion; nil when every instant of it keeps the margins.
@@ -65,32 +74,46 @@ package struct MotionClearance: Sendable {
   package func obstruction(
     along trajectory: JointTrajectory, _ margins: ClearanceMargins
   ) -> Obstruction? {
-    obstruction(along: SplineMotion(trajectory), margins)
+    search(SplineMotion(trajectory), margins)
   }
 
-  private func obstruction(
-    along motion: some PosturePath, _ margins: ClearanceMargins
+  private func search(
+    _ motion: some PosturePath, _ margins: ClearanceMargins
   ) -> Obstruction? {
     var search = MotionSearch(self, margins, tolerance: nil)
     search.walk(motion)
     return search.obstruction(robot, scene)
   }
 
-  /// Where on a timed motion the arm is nearest to skin, zones, table or floor.
+  /// Where on a path the arm is nearest to skin, zones, table or floor. Of a path that goes under the
+  /// skin it may tell too little a depth.
   ///
   /// - Parameters:
   ///   - limit: what is further away than this [m] is not looked for.
   ///   - tolerance: greater than zero [m].
-  /// - Returns: the place, with its distance there; and a distance that is kept on the whole motion,
+  /// - Returns: the place, with its distance there; and a distance that is kept on the whole path,
   ///   by no more than `tolerance` less, or the limit.
   package func closest(
+    along path: JointPath, toolMayTouch: Bool, below limit: Double, tolerance: Double
+  ) -> (at: Obstruction?, kept: Double) {
+    nearest(path, toolMayTouch, limit, tolerance)
+  }
+
+  /// The same for a timed motion.
+  package func closest(
     along trajectory: JointTrajectory, toolMayTouch: Bool, below limit: Double, tolerance: Double
+  ) -> (at: Obstruction?, kept: Double) {
+    nearest(SplineMotion(trajectory), toolMayTouch, limit, tolerance)
+  }
+
+  private func nearest(
+    _ motion: some PosturePath, _ toolMayTouch: Bool, _ limit: Double, _ tolerance: Double
   ) -> (at: Obstruction?, kept: Double) {
     precondition(tolerance > MotionBound.rounding, "a tolerance of \(tolerance) m")
     let margins = ClearanceMargins(
       skin: limit, room: limit, zones: limit, betweenLinks: nil, toolMayTouch: toolMayTouch)
     var search = MotionSearch(self, margins, tolerance: tolerance)
-    search.walk(SplineMotion(trajectory))
+    search.walk(motion)
     return (search.obstruction(robot, scene), search.margins.skin)
   }
 }

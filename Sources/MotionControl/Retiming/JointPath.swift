@@ -4,15 +4,15 @@ package import SpatialMath
 
 /// A smooth curve through joint space over a path parameter, without time.
 ///
-/// It passes waypoint i at s = i: the knots are evenly spaced. Between two knots each joint is a
-/// polynomial; its slope is kept as Bernstein coefficients, so that moves of 1e-9 rad far from zero
-/// lose no digits. Constant after `init`.
+/// Knot i stands at s = i: the knots are evenly spaced. Between two knots each joint is a polynomial;
+/// its slope is kept as Bernstein coefficients, so that moves of 1e-9 rad far from zero lose no
+/// digits. Constant after `init`.
 package struct JointPath: Equatable, Sendable {
-  /// How the waypoints are joined.
+  /// The degree of its polynomials.
   package enum Kind: String, CaseIterable, Sendable {
-    /// Natural cubic spline: q″ continuous, zero at both ends.
+    /// q″ is continuous; a natural spline's is zero at both ends.
     case cubic
-    /// Natural quintic spline: q⁗ continuous; q‴ and q⁗ zero at both ends.
+    /// q⁗ is continuous; a natural spline's is zero at both ends, and so is q‴.
     case quintic
   }
 
@@ -24,18 +24,19 @@ package struct JointPath: Equatable, Sendable {
     package var third = JointVector.zero
   }
 
-  package let kind: Kind
-  package let waypoints: [JointVector]
+  /// The positions at the knots.
+  package let knots: [JointVector]
   /// Degree of the slope between two knots: 2 or 4.
   let slopeDegree: Int
   /// Bernstein coefficients of q′ between the knots, `slopeDegree` + 1 for each segment.
   let slopes: [SIMD8<Double>]
 
+  /// The natural spline with its knots at the waypoints.
+  ///
   /// - Precondition: at least one waypoint, all finite.
   package init(through waypoints: [JointVector], _ kind: Kind = .cubic) {
     precondition(!waypoints.isEmpty && waypoints.allSatisfy(\.isFinite), "no finite waypoints")
-    self.kind = kind
-    self.waypoints = waypoints
+    knots = waypoints
     let points = waypoints.map(\.lanes)
     switch kind {
     case .cubic:
@@ -47,15 +48,23 @@ package struct JointPath: Equatable, Sendable {
     }
   }
 
+  init(knots: [JointVector], slopeDegree: Int, slopes: [SIMD8<Double>]) {
+    self.knots = knots
+    self.slopeDegree = slopeDegree
+    self.slopes = slopes
+  }
+
+  package var kind: Kind { slopeDegree == 2 ? .cubic : .quintic }
+
   /// How many polynomials there are; the path parameter runs from zero to this number.
-  package var segmentCount: Int { waypoints.count - 1 }
+  package var segmentCount: Int { knots.count - 1 }
 
   /// No joint moves anywhere.
   package var isStandstill: Bool { slopes.allSatisfy { $0 == .zero } }
 
   /// The curve at a path parameter, held at its ends outside. Allocates: never.
   package func sample(at s: Double) -> Sample {
-    guard segmentCount > 0 else { return Sample(q: waypoints[0]) }
+    guard segmentCount > 0 else { return Sample(q: knots[0]) }
     let m = min(max(Int(s), 0), segmentCount - 1)
     let x = min(max(s - Double(m), 0), 1)
     let y = 1 - x
@@ -76,7 +85,7 @@ package struct JointPath: Equatable, Sendable {
     }
     let q =
       m == segmentCount - 1 && x == 1
-      ? waypoints[m + 1] : waypoints[m] + JointVector(lanes: sums[0] * (1 / Double(d + 1)))
+      ? knots[m + 1] : knots[m] + JointVector(lanes: sums[0] * (1 / Double(d + 1)))
     return Sample(
       q: q, first: JointVector(lanes: c[0]), second: JointVector(lanes: second),
       third: JointVector(lanes: third))

@@ -29,8 +29,8 @@ package struct RetimedPath: Equatable, Sendable {
   /// The motion at a time, held at the ends outside `0...duration`; derivatives are zero there and
   /// outside. Allocates: never.
   package func sample(at time: Double) -> JointTrajectory.Sample {
-    guard !law.pieces.isEmpty, time > 0 else { return rest(at: path.waypoints[0]) }
-    guard time < duration else { return rest(at: path.waypoints[path.waypoints.count - 1]) }
+    guard !law.pieces.isEmpty, time > 0 else { return rest(at: path.knots[0]) }
+    guard time < duration else { return rest(at: path.knots[path.segmentCount]) }
     let along = law.sample(at: time)
     let place = path.sample(at: along.s)
     let v = along.first

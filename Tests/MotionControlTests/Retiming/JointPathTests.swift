@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import MotionControl
+import Numerics
 import SpatialMath
 import Testing
 import _TestSupport
@@ -74,5 +75,34 @@ import _TestSupport
     let true1 = (2.5 + 3 * step) - (2.5 + step)
     // Natural cubic through three points: q′ at the first knot is (5 Δ₀ − Δ₁) / 4.
     #expect(abs(path.sample(at: 0).first[0] / ((5 * true0 - true1) / 4) - 1) < 1e-14)
+  }
+
+  @Test("a B-spline keeps its shape, its ends and its derivatives", arguments: seeds(30))
+  func bSplines(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let segments = 1 + random.index(below: 12)
+    let control = (0..<segments + 5).map { _ in
+      JointVector((0..<8).map { _ in random.uniform(-2, 2) })
+    }
+    let path = JointPath(controlPoints: control)
+    #expect(path.segmentCount == segments && path.kind == .quintic)
+    #expect(path.sample(at: 0).q == control[0])
+    #expect(path.sample(at: Double(segments)).q == control[segments + 4])
+    let basis = try BSplineBasis(breakpoints: (0...segments).map { Double($0) })
+    var values = [Double](repeating: 0, count: 24)
+    for k in 0...60 {
+      let s = Double(segments) * Double(k) / 60
+      let first = try basis.evaluateNonzero(at: s, highestDerivative: 3, into: &values)
+      var expected = [JointVector](repeating: .zero, count: 4)
+      for d in 0...3 {
+        for j in 0..<6 { expected[d] = expected[d] + control[first + j] * values[4 * j + d] }
+      }
+      let sample = path.sample(at: s)
+      #expect((sample.q - expected[0]).maxMagnitude < 1e-12, "seed \(seed) at \(s)")
+      #expect((sample.first - expected[1]).maxMagnitude < 1e-11, "seed \(seed) at \(s)")
+      #expect((sample.second - expected[2]).maxMagnitude < 1e-10, "seed \(seed) at \(s)")
+      // q‴ of the end segments is large: their knots coincide.
+      #expect((sample.third - expected[3]).maxMagnitude < 1e-9, "seed \(seed) at \(s)")
+    }
   }
 }
