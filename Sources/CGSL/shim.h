@@ -14,6 +14,7 @@
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_multifit_nlinear.h>
+#include <gsl/gsl_multilarge.h>
 #include <gsl/gsl_bspline.h>
 
 /// Version of the library that is loaded; it stays valid.

@@ -8,8 +8,10 @@ import Testing
   /// No libm but the square root: safe in digested paths.
   static let safe = [
     "gsl_linalg_cholesky_", "gsl_linalg_mcholesky_", "gsl_linalg_ldlt_", "gsl_linalg_LU_",
-    "gsl_bspline_", "gsl_multifit_nlinear_", "gsl_blas_", "gsl_matrix", "gsl_vector",
-    "gsl_permutation",
+    "gsl_bspline_", "gsl_multifit_nlinear_", "gsl_multilarge_linear_alloc",
+    "gsl_multilarge_linear_free", "gsl_multilarge_linear_reset", "gsl_multilarge_linear_accumulate",
+    "gsl_multilarge_linear_solve", "gsl_multilarge_linear_normal",
+    "gsl_multilarge_linear_workspace", "gsl_blas_", "gsl_matrix", "gsl_vector", "gsl_permutation",
   ]
   /// hypot: the bits depend on the glibc version; off-line reports only.
   static let tied = [
@@ -19,7 +21,8 @@ import Testing
   static let plumbing = ["gsl_set_error_handler_off", "gsl_strerror", "gsl_version"]
   static let forbidden = [
     "gsl_siman", "gsl_ran_gaussian", "gsl_multifit_linear_gcv", "gsl_multifit_linear_lcurve",
-    "gsl_poly_solve_cubic", "gsl_multifit_nlinear_driver",
+    "gsl_poly_solve_cubic", "gsl_multifit_nlinear_driver", "gsl_multilarge_linear_tsqr",
+    "gsl_multilarge_linear_lcurve",
   ]
 
   private func calls(in file: SourceTree.File) -> [(line: Int, name: String)] {
