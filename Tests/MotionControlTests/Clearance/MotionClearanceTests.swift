@@ -203,6 +203,11 @@ import _TestSupport
         ).distance
         sampled = min(sampled, distance)
       }
+      if kind == .path && sampled < 0 {
+        // Under the skin it is told that it is, not always how deep.
+        #expect(found.kept < 0)
+        continue
+      }
       #expect(found.kept <= sampled + 1e-12)
       guard let at = found.at else {
         #expect(found.kept == 0.3)
