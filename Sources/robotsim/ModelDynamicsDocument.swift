@@ -63,7 +63,7 @@ struct ModelDynamicsDocument: Encodable {
 extension ModelDynamicsDocument {
   /// nil where the mass of a moving body is not known.
   init?(_ robot: RobotModel, _ state: State) {
-    let gravity_B = state.R_WB.inverseTimes([0, 0, -SimulatedWorld.gravity])
+    let gravity_B = state.R_WB.inverseTimes([0, 0, -ArmDynamics.standardGravity])
     guard let arm = ArmDynamics(robot, gravity_B: gravity_B) else { return nil }
     let n = robot.jointCount
     self.robot = robot.name

@@ -39,8 +39,18 @@ struct PlanCommand: ParsableCommand {
       let straightness_mm: Double
       let branch: String?
     }
+    /// The largest shares of a joint's limits; null where the robot's files give none.
+    struct Joint: Encodable {
+      let name: String
+      let velocity_percent: Double
+      let acceleration_percent: Double
+      let jerk_percent: Double?
+      let torque_percent: Double?
+    }
     let moving_s: Double
     let tool_speed_mm_s: Double
+    let tool_acceleration_mm_s2: Double
+    let joints: [Joint]
     /// Kept at every instant.
     let clearance_mm: Double
     /// Where that is: "panda_hand to the body after 12.3 s"; null when nothing comes near.
@@ -69,6 +79,8 @@ struct PlanCommand: ParsableCommand {
     if let out { try write(prepared, to: out) }
     let document = Document(
       moving_s: report.movingTime, tool_speed_mm_s: report.toolSpeed * 1000,
+      tool_acceleration_mm_s2: report.toolAcceleration * 1000,
+      joints: joints(report, prepared.robot.model),
       clearance_mm: report.clearance * 1000,
       clearance_at: report.closest.map {
         "\($0.clearance.link) to \($0.clearance.against) after \($0.time.column(0, 1)) s"
@@ -89,13 +101,28 @@ struct PlanCommand: ParsableCommand {
           + target.joint_speed_percent.column(11, 0) + " %"
           + target.straightness_mm.column(11, 3) + " mm  " + (target.branch ?? "unknown"))
     }
+    let worst = report.worst
+    let largest = [worst.velocity, worst.acceleration, worst.jerk, worst.torque]
+      .reduce(0) { max($0, $1.maxMagnitude) }
     print(
       "moving \(document.moving_s.column(0, 1)) s, tool at most "
-        + "\(document.tool_speed_mm_s.column(0, 0)) mm/s, everything kept "
+        + "\(document.tool_speed_mm_s.column(0, 0)) mm/s, joints at most "
+        + "\((largest * 100).column(0, 0)) % of their limits, everything kept "
         + "\(document.clearance_mm.column(0, 1)) mm away"
         + (document.clearance_at.map { " (\($0))" } ?? "") + ", "
         + (document.flips == 0 ? "the arm never flips" : "\(document.flips) flips of the arm"))
     if let out { print("written: \(out)") }
+  }
+
+  private func joints(_ report: PlanReport, _ robot: RobotModel) -> [Document.Joint] {
+    let worst = report.worst
+    return (0..<robot.jointCount).map { i in
+      Document.Joint(
+        name: robot.jointNames[i], velocity_percent: worst.velocity[i] * 100,
+        acceleration_percent: worst.acceleration[i] * 100,
+        jerk_percent: robot.limits.jerk == nil ? nil : worst.jerk[i] * 100,
+        torque_percent: worst.torque[i] > 0 ? worst.torque[i] * 100 : nil)
+    }
   }
 
   private func write(_ prepared: PreparedRun, to path: String) throws {

@@ -31,7 +31,7 @@ struct RetimeCommand: ParsableCommand {
   @Option(help: "How waypoints are joined: cubic or quintic.") var path = JointPath.Kind.cubic
   @Flag(help: "Velocity and acceleration limits alone: accelerations may jump.") var noJerk = false
   @Flag(help: "Keep the effort limits too, under gravity along −z of the base.") var torque = false
-  @Option(help: "Cells of the grid; long paths get more.") var cells = PathTiming.standardCells
+  @Option(help: "Cells of the grid; long paths get more.") var cells = PathTiming.Resolution().cells
   @Option(help: "How many even samples of the motion to write.") var samples = 201
   @Option(help: "Write the samples as CSV, as robotsim verify reads it.") var out: String?
   @Flag(help: "One JSON document on standard output.") var json = false
@@ -52,7 +52,7 @@ struct RetimeCommand: ParsableCommand {
     let gravity_B: Vector3? = torque ? [0, 0, -9.81] : nil
     let limits = try RetimingLimits(robot, jerk: !noJerk, torqueUnder: gravity_B)
     var timing = PathTiming(limits)
-    timing.cells = cells
+    timing.resolution.cells = cells
     let way = JointPath(through: table.waypoints, path)
     let motion = try timing.retimed(way)
     let time = try RetimeCommand.time {

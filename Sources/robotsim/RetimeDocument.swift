@@ -66,7 +66,7 @@ struct RetimeDocument: Encodable {
   let samples: [Sample]
 
   init(
-    file: String, _ robot: RobotModel, _ table: WaypointTable, _ motion: RetimedPath,
+    file: String, _ robot: RobotModel, _ table: WaypointTable, _ motion: JointTrajectory,
     _ check: MotionCheck, time: Double, samples: Int
   ) {
     self.file = file

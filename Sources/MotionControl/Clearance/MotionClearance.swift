@@ -45,8 +45,7 @@ package struct MotionClearance: Sendable {
     package let required: Double
     /// True when it is the tool tip that is too low above the skin.
     package let isTip: Bool
-    /// The waypoint, with the share of the way to the next; a path's parameter; the time of a timed
-    /// motion [s].
+    /// The waypoint, with the share of the way to the next; or a path's parameter.
     package let place: Double
     package let posture: JointVector
   }
@@ -69,14 +68,6 @@ package struct MotionClearance: Sendable {
     search(path, margins)
   }
 
-  /// What is in the way of a timed motion; nil when every instant of it keeps the margins.
-  /// Allocates: once, and to tell what is in the way.
-  package func obstruction(
-    along trajectory: JointTrajectory, _ margins: ClearanceMargins
-  ) -> Obstruction? {
-    search(SplineMotion(trajectory), margins)
-  }
-
   private func search(
     _ motion: some PosturePath, _ margins: ClearanceMargins
   ) -> Obstruction? {
@@ -96,24 +87,11 @@ package struct MotionClearance: Sendable {
   package func closest(
     along path: JointPath, toolMayTouch: Bool, below limit: Double, tolerance: Double
   ) -> (at: Obstruction?, kept: Double) {
-    nearest(path, toolMayTouch, limit, tolerance)
-  }
-
-  /// The same for a timed motion.
-  package func closest(
-    along trajectory: JointTrajectory, toolMayTouch: Bool, below limit: Double, tolerance: Double
-  ) -> (at: Obstruction?, kept: Double) {
-    nearest(SplineMotion(trajectory), toolMayTouch, limit, tolerance)
-  }
-
-  private func nearest(
-    _ motion: some PosturePath, _ toolMayTouch: Bool, _ limit: Double, _ tolerance: Double
-  ) -> (at: Obstruction?, kept: Double) {
     precondition(tolerance > MotionBound.rounding, "a tolerance of \(tolerance) m")
     let margins = ClearanceMargins(
       skin: limit, room: limit, zones: limit, betweenLinks: nil, toolMayTouch: toolMayTouch)
     var search = MotionSearch(self, margins, tolerance: tolerance)
-    search.walk(motion)
+    search.walk(path)
     return (search.obstruction(robot, scene), search.margins.skin)
   }
 }

@@ -81,43 +81,6 @@ extension JointPath: PosturePath {
   }
 }
 
-/// A timed motion; the parameter is its time [s].
-///
-/// A B-spline stays within the box of the coefficients that count where it is asked about, and so
-/// does its derivative (de Boor, *A Practical Guide to Splines*, 1978, chapter XI). The first bounds
-/// long parts, the second short ones.
-struct SplineMotion: PosturePath {
-  private let trajectory: JointTrajectory
-  /// Magnitudes of the coefficients of the velocity, of degree four [rad/s, m/s].
-  private let speeds: [JointVector]
-
-  init(_ trajectory: JointTrajectory) {
-    self.trajectory = trajectory
-    let (knots, c) = (trajectory.knots, trajectory.coefficients)
-    var speeds: [JointVector] = []
-    for i in 1..<c.count {
-      let step = c[i] - c[i - 1]
-      speeds.append((step * (5 / (knots[i + 5] - knots[i]))).magnitudes)
-    }
-    self.speeds = speeds
-  }
-
-  var end: Double { trajectory.duration }
-
-  func part(from begin: Double, to end: Double) -> MotionPart {
-    let middle = trajectory.position(at: 0.5 * (begin + end))
-    let spans = trajectory.spans(from: begin, to: end)
-    let coefficients = trajectory.coefficients
-    var speed = JointVector.zero
-    var away = (coefficients[spans.upperBound] - middle).magnitudes
-    for i in (spans.lowerBound - 5)..<spans.upperBound {
-      speed = speed.larger(speeds[i])
-      away = away.larger((coefficients[i] - middle).magnitudes)
-    }
-    return MotionPart(middle: middle, spread: away.smaller(speed * (0.5 * (end - begin))))
-  }
-}
-
 extension JointVector {
   fileprivate var magnitudes: JointVector {
     JointVector(lanes: pointwiseMax(lanes, SIMD8<Double>.zero - lanes))

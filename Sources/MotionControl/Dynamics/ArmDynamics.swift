@@ -16,6 +16,14 @@ package import SpatialMath
 /// Constant after `init`; nothing allocates. A reference, because two kilobytes of constants would
 /// otherwise be copied with it.
 package final class ArmDynamics: Sendable {
+  /// [m/s²].
+  package static let standardGravity = 9.80665
+
+  /// Gravity in a base that stands at `X_WB` [m/s²].
+  package static func gravity_B(_ X_WB: RigidTransform<World, Base>) -> Vector3 {
+    X_WB.rotation.inverseTimes([0, 0, -standardGravity])
+  }
+
   package let count: Int
   /// Motor inertia seen at the joint, gear ratio squared [kg·m², kg].
   package let rotorInertia: JointVector

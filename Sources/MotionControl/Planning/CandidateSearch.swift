@@ -265,6 +265,7 @@ extension PlanRefusal.Reason {
     case .collision(_, _, _, let distance, let required, _): required - distance
     case .toolTooLow(_, let height, let required): required - height
     case .branchChange(_, let deviation): deviation
+    case .torque(_, let ratio): ratio - 1
     case .noTargets, .limitMissing, .shapeMissing, .startOutsideLimits: .infinity
     }
   }

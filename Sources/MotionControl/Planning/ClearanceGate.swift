@@ -91,12 +91,12 @@ struct ClearanceGate: Sendable {
     return checker.obstruction(through: [a, b], margins) == nil
   }
 
-  /// What is wrong along a timed motion, at every instant; nil when nothing is.
+  /// What is wrong anywhere on a path; nil when nothing is.
   func refusal(
-    along trajectory: JointTrajectory, during motion: PlanRefusal.Motion,
+    along path: JointPath, during motion: PlanRefusal.Motion,
     at skin: TargetSkin? = nil
   ) -> PlanRefusal.Reason? {
-    checker.obstruction(along: trajectory, ClearanceGate.margins(during: motion, at: skin))
+    checker.obstruction(along: path, ClearanceGate.margins(during: motion, at: skin))
       .map { reason($0, motion) }
   }
 
@@ -112,15 +112,15 @@ struct ClearanceGate: Sendable {
       required: found.required, place_B: clearance.place_B)
   }
 
-  /// Where on a timed motion the arm is nearest to skin, zones, table or floor.
+  /// Where on a path the arm is nearest to skin, zones, table or floor.
   ///
   /// - Parameter limit: what is further away is not looked for [m].
   /// - Returns: the place, with its distance there; and a distance that is kept at every instant.
   func closest(
-    along trajectory: JointTrajectory, toolMayTouch: Bool, below limit: Double
+    along path: JointPath, toolMayTouch: Bool, below limit: Double
   ) -> (at: MotionClearance.Obstruction?, kept: Double) {
     checker.closest(
-      along: trajectory, toolMayTouch: toolMayTouch, below: limit,
+      along: path, toolMayTouch: toolMayTouch, below: limit,
       tolerance: ClearanceGate.tolerance)
   }
 

@@ -4,10 +4,10 @@ import Safety
 import SpatialMath
 package import StrictJSON
 
-/// A plan as text, `robotsim.plan/1`: JSON whose numbers are the shortest that read back as the
+/// A plan as text, `robotsim.plan/2`: JSON whose numbers are the shortest that read back as the
 /// same bits, keys always in the same order. The same plan gives the same bytes.
 extension MotionPlan {
-  package static let schema = "robotsim.plan/1"
+  package static let schema = "robotsim.plan/2"
 
   /// The text of this plan for a robot of so many joints.
   package func encoded(jointCount: Int) -> String {
@@ -52,39 +52,6 @@ extension MotionPlan {
       zones: try [ExclusionZone](plan: node.optionalMember("zones")),
       clearances: try [PostureClearance](
         plan: node.optionalMember("clearances"), jointCount: count, targetCount: targets.count))
-  }
-}
-
-extension MotionPlan.Segment {
-  fileprivate func encoded(_ count: Int) -> String {
-    let rows = trajectory.coefficients.map { $0.encoded(count) }.joined(separator: ",\n")
-    return "{\"kind\": \"\(kind.name)\", \"target\": \(target), "
-      + "\"knots_s\": \(trajectory.knots.encoded),\n\"coefficients_rad\": [\n\(rows)]}"
-  }
-
-  fileprivate init(plan node: JSONNode, jointCount: Int, targetCount: Int) throws(JSONError) {
-    try node.allow(keys: ["kind", "target", "knots_s", "coefficients_rad"])
-    let name = try node.member("kind")
-    let kinds = MotionPlan.Segment.Kind.named
-    guard let kind = kinds.first(where: { $0.name == name.text })?.kind else {
-      throw name.error(.unknownName(try name.string(), valid: kinds.map(\.name)))
-    }
-    var coefficients: [JointVector] = []
-    for row in try node.member("coefficients_rad").list() {
-      coefficients.append(JointVector(try row.numbers(count: jointCount)))
-    }
-    let knotNode = try node.member("knots_s")
-    let knots = try knotNode.numbers(count: coefficients.count + 6)
-    guard coefficients.count >= 6, zip(knots, knots.dropFirst()).allSatisfy({ $0 <= $1 }),
-      knots[0] == knots[5], knots[0] == 0, knots[knots.count - 6] == knots[knots.count - 1],
-      knots[knots.count - 1] > 0
-    else {
-      throw knotNode.error(
-        .badValue("these knots", valid: "ascending from 0, six equal ones at each end"))
-    }
-    self.init(
-      kind: kind, target: try node.member("target").integer(in: -1...(targetCount - 1)),
-      trajectory: JointTrajectory(knots: knots, coefficients: coefficients))
   }
 }
 

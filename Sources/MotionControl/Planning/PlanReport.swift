@@ -6,11 +6,13 @@ package import SpatialMath
 package struct PlanReport: Equatable, Sendable {
   /// Moving time of all segments [s]; contact and dwell come on top.
   package var movingTime: Double
-  /// Largest velocity, acceleration and jerk of each joint over its limit. Planned to stay below
-  /// `TimeScaling.share`, jerk below one.
+  /// Largest velocity, acceleration, jerk and torque of each joint over its limit. Planned to stay below
+  /// `PlanTiming.share`.
   package var worst: LimitRatios
   /// Largest speed of the tool tip [m/s].
   package var toolSpeed: Double
+  /// Largest acceleration of the tool tip [m/s²].
+  package var toolAcceleration: Double
   /// What links, in transit also the tool, keep from skin, zones, table and floor at every instant
   /// of every segment [m]; at most 0.5.
   package var clearance: Double
@@ -74,12 +76,13 @@ package struct PlanReport: Equatable, Sendable {
   }
 
   package init(
-    movingTime: Double, worst: LimitRatios, toolSpeed: Double, clearance: Double,
-    closest: Closest?, targets: [TargetReport]
+    movingTime: Double, worst: LimitRatios, toolSpeed: Double, toolAcceleration: Double,
+    clearance: Double, closest: Closest?, targets: [TargetReport]
   ) {
     self.movingTime = movingTime
     self.worst = worst
     self.toolSpeed = toolSpeed
+    self.toolAcceleration = toolAcceleration
     self.clearance = clearance
     self.closest = closest
     self.targets = targets

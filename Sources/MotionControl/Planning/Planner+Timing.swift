@@ -35,15 +35,18 @@ extension Planner {
     _ pieces: [Piece], _ route: Route, _ poses: [TargetPose]
   ) throws(PlanRefusal) -> PlanReport {
     var report = PlanReport(
-      movingTime: 0, worst: LimitRatios(), toolSpeed: 0, clearance: ClearanceGate.reach,
+      movingTime: 0, worst: LimitRatios(), toolSpeed: 0, toolAcceleration: 0,
+      clearance: ClearanceGate.reach,
       closest: nil, targets: [])
     for (i, piece) in pieces.enumerated() {
       let trajectory = piece.segment.trajectory
       let check = DenseCheck(
-        trajectory, of: robot, rate: Planner.checkRate, ceilings: piece.ceilings)
+        trajectory, of: robot, rate: Planner.checkRate, ceilings: piece.ceilings,
+        arm: timing.torque?.dynamics)
       precondition(
         check.worst.velocity.maxMagnitude <= 1 && check.worst.acceleration.maxMagnitude <= 1
-          && check.worst.jerk.maxMagnitude <= 1 && check.toolRatio <= 1,
+          && check.worst.jerk.maxMagnitude <= 1 && check.worst.torque.maxMagnitude <= 1
+          && check.toolRatio <= 1,
         "a \(piece.segment.kind) breaks its limits: \(check)")
       if check.limitMargin <= 0 {
         let joint = robot.jointNames[check.limitJoint]
@@ -54,15 +57,18 @@ extension Planner {
             margin: check.limitMargin, required: 0))
       }
       let found = gate.closest(
-        along: trajectory, toolMayTouch: piece.segment.kind != .transit, below: report.clearance)
+        along: trajectory.path, toolMayTouch: piece.segment.kind != .transit,
+        below: report.clearance)
       report.clearance = found.kept
       if let at = found.at {
         report.closest = PlanReport.Closest(
-          clearance: at.clearance, segment: i, time: report.movingTime + at.place)
+          clearance: at.clearance, segment: i,
+          time: report.movingTime + trajectory.time(at: at.place))
       }
       report.movingTime += trajectory.duration
       report.worst.formUnion(check.worst)
       report.toolSpeed = max(report.toolSpeed, check.toolSpeed)
+      report.toolAcceleration = max(report.toolAcceleration, check.toolAcceleration)
     }
     // What was proved of every motion holds, whatever the tolerance of the search.
     report.clearance = max(report.clearance, ClearanceGate.kept(with: scene.zones))

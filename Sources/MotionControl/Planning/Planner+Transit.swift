@@ -44,16 +44,16 @@ extension Planner {
     throw blocked
   }
 
-  /// The motion through waypoints of a transit, when these, what lies between them and the spline
-  /// itself are free. Where the spline strays too far from the straight ways, they are halved.
+  /// The motion through waypoints of a transit, when these, what lies between them and the path
+  /// itself are free. Where the path strays too far from the straight ways, they are halved.
   private func timed(_ waypoints: [JointVector]) throws(Blocked) -> JointTrajectory {
     if let reason = refusal(on: waypoints) { throw Blocked(reason: reason) }
     var points = waypoints
     var halvings = 0
     while true {
-      let trajectory = self.trajectory(through: points, ToolCeilings())
-      guard let reason = gate.refusal(along: trajectory, during: .transit) else {
-        return trajectory
+      let path = path(through: points)
+      guard let reason = gate.refusal(along: path, during: .transit) else {
+        return try trajectory(along: path, ToolCeilings(), during: .transit)
       }
       halvings += 1
       guard halvings <= Planner.mostHalvings else { throw Blocked(reason: reason) }
@@ -77,13 +77,29 @@ extension Planner {
   }
 
   /// - Precondition: at least one waypoint, all finite.
-  func trajectory(
-    through waypoints: [JointVector], _ ceilings: ToolCeilings
-  ) -> JointTrajectory {
-    guard let trajectory = try? timing.trajectory(through: waypoints, ceilings: ceilings) else {
-      preconditionFailure("no spline through \(waypoints.count) waypoints")
+  private func path(through waypoints: [JointVector]) -> JointPath {
+    var kept = [waypoints[0]]
+    for q in waypoints.dropFirst()
+    where (q - kept[kept.count - 1]).maxMagnitude > Planner.sameWaypoint {
+      kept.append(q)
     }
-    return trajectory
+    let last = waypoints[waypoints.count - 1]
+    if kept[kept.count - 1] != last {
+      // The last one kept is within the tolerance of the end, or it is the start itself.
+      if kept.count > 1 { kept.removeLast() }
+      kept.append(last)
+    }
+    return JointPath(through: kept, .quintic)
+  }
+
+  private func trajectory(
+    along path: JointPath, _ ceilings: ToolCeilings, during motion: PlanRefusal.Motion
+  ) throws(Blocked) -> JointTrajectory {
+    do throws(RetimingRefusal) {
+      return try timing.trajectory(along: path, ceilings: ceilings)
+    } catch {
+      throw Blocked(reason: .torque(motion, ratio: error.ratio))
+    }
   }
 
   /// Approach and retreat of a candidate, when the tool keeps to its line and nothing is in the way.
@@ -96,8 +112,8 @@ extension Planner {
     let ceilingsAtEnd = ToolCeilings(
       skin: ToolCeilings.Skin(
         p_BA: end.translation, n_B: end.rotation * pose.target.technique.normal_A))
-    let approach = trajectory(through: candidate.approach, ceilings)
-    let retreat = trajectory(through: candidate.retreat, ceilingsAtEnd)
+    let approach = path(through: candidate.approach)
+    let retreat = path(through: candidate.retreat)
     let strays = straightness(of: approach, pose)
     if strays > PathFollower.straightness {
       throw Blocked(reason: .branchChange(.approach, deviation: strays))
@@ -115,15 +131,17 @@ extension Planner {
       throw Blocked(reason: reason)
     }
     return Route.Visit(
-      approach: approach, retreat: retreat, ceilings: ceilings, ceilingsAtEnd: ceilingsAtEnd,
+      approach: try trajectory(along: approach, ceilings, during: .approach),
+      retreat: try trajectory(along: retreat, ceilingsAtEnd, during: .approach),
+      ceilings: ceilings, ceilingsAtEnd: ceilingsAtEnd,
       straightness: strays)
   }
 
   /// The largest distance of the tool tip from the normal through the target [m].
-  private func straightness(of trajectory: JointTrajectory, _ pose: TargetPose) -> Double {
+  private func straightness(of path: JointPath, _ pose: TargetPose) -> Double {
     var worst = 0.0
-    for t in trajectory.denseTimes(perInterval: 4) {
-      let offset = robot.toolPose(at: trajectory.position(at: t)).translation
+    for k in 0...4 * path.segmentCount {
+      let offset = robot.toolPose(at: path.sample(at: Double(k) / 4).q).translation
       worst = max(worst, (offset - pose.X_BA.translation).rejected(from: pose.n_B).length)
     }
     return worst

@@ -26,12 +26,14 @@ package struct Planner {
   /// How near to its end a joint may come at the start and in a transit [rad]: more than the
   /// spline strays from its waypoints.
   static let limitMargin = 0.01
+  /// Waypoints nearer to each other than this are one [rad, m].
+  static let sameWaypoint = 1e-6
   /// Samples a second of the final check.
   static let checkRate = 1000.0
 
   let robot: RobotModel
   let scene: ClearanceScene
-  let timing: TimeScaling
+  let timing: PlanTiming
   let follower: PathFollower
   let gate: ClearanceGate
   let arc: TransitArc
@@ -47,8 +49,8 @@ package struct Planner {
     }
     self.robot = robot
     self.scene = scene
-    do throws(TimeScaling.LimitMissing) {
-      timing = try TimeScaling(robot)
+    do throws(PlanTiming.LimitMissing) {
+      timing = try PlanTiming(robot, gravity_B: ArmDynamics.gravity_B(scene.X_WB))
     } catch {
       throw PlanRefusal(target: nil, p_BA: nil, reason: .limitMissing(error.name))
     }

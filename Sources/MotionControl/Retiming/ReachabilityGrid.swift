@@ -23,10 +23,10 @@ struct ReachabilityGrid: Sendable {
 
   /// - Throws: where the robot cannot stand still within its torques.
   init(
-    _ path: JointPath, cellsPerSegment: Int, _ limits: RetimingLimits
+    _ path: JointPath, cellsPerSegment: Int, _ limits: RetimingLimits, _ tool: ToolWay? = nil
   ) throws(RetimingRefusal) {
     let m = path.slopeDegree
-    rowsPerCell = m + 1 + (limits.torque == nil ? 0 : 4)
+    rowsPerCell = (m + 1) * (tool == nil ? 1 : 2) + (limits.torque == nil ? 0 : 4)
     let count = path.segmentCount * cellsPerSegment
     s.reserveCapacity(count + 1)
     rows.reserveCapacity(rowsPerCell * count)
@@ -47,9 +47,19 @@ struct ReachabilityGrid: Sendable {
           for i in 0...2 { try ReachabilityGrid.requireRest(cell[i].g, at: begin) }
           TorqueLimit.append(cell, h, to: &rows)
         }
+        if let tool { append(tool, m, length: h) }
       }
     }
     s.append(Double(path.segmentCount))
+  }
+
+  /// What the tool's acceleration asks, and the bound of x that its speed sets.
+  private mutating func append(_ tool: ToolWay, _ m: Int, length h: Double) {
+    let here = s.count - 1
+    let cell = tool.cell(from: s[here], to: s[here] + h)
+    append(cell.slopes, m, tool.inverseAcceleration * (0.5 / h))
+    ceiling[here] = min(ceiling[here], cell.ceiling)
+    ceiling[here + 1] = min(ceiling[here + 1], cell.ceiling)
   }
 
   private static func requireRest(

@@ -13,12 +13,14 @@ package struct RetimingLimits: Sendable {
   package var jerk: JointVector?
   /// Nil for none.
   package var torque: TorqueLimit?
+  /// Nil for none.
+  package var tool: ToolLimits?
 
   /// - Precondition: limits of the first `count` joints are finite and greater than zero, those of the
   ///   other lanes zero.
   package init(
     count: Int, velocity: JointVector, acceleration: JointVector, jerk: JointVector? = nil,
-    torque: TorqueLimit? = nil
+    torque: TorqueLimit? = nil, tool: ToolLimits? = nil
   ) {
     for limit in [velocity, acceleration] + (jerk.map { [$0] } ?? []) {
       for i in 0..<JointVector.capacity {
@@ -31,6 +33,7 @@ package struct RetimingLimits: Sendable {
     self.acceleration = acceleration
     self.jerk = jerk
     self.torque = torque
+    self.tool = tool
   }
 
   /// Those of a robot's files.

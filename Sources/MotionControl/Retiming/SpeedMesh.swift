@@ -9,12 +9,7 @@ struct SpeedMesh {
   /// The shortest time in which a joint goes from its least to its largest acceleration [s].
   let ramp: Double
 
-  /// Growth of cells away from a fine place, by distance.
-  private static let growth = 0.25
-  /// Longest cell, as a share of the whole time.
-  private static let coarsest = 1.0 / 800
-  /// Shortest inner cell, as a share of a ramp, but never less than this share of the whole time.
-  private static let finest = 0.125
+  /// No inner cell is shorter than this share of the whole time.
   private static let least = 1.0 / 20_000
   /// Smaller jumps of acceleration are none, over the limit.
   private static let leastJump = 0.2
@@ -23,18 +18,20 @@ struct SpeedMesh {
   ///   - law: the quickest motion without a jerk limit, on `grid`.
   init(
     _ path: JointPath, _ grid: ReachabilityGrid, _ law: TimeLaw, _ limits: RetimingLimits,
-    jerk: JointVector
+    jerk: JointVector, tool: ToolWay? = nil, _ resolution: PathTiming.Resolution
   ) {
     var ramp = Double.infinity
     for i in 0..<limits.count { ramp = min(ramp, 2 * limits.acceleration[i] / jerk[i]) }
+    if let tool = tool?.limits { ramp = min(ramp, 2 * tool.acceleration / tool.jerk) }
     self.ramp = ramp
     let length = Double(path.segmentCount)
-    let first = SpeedMesh.endCell(path, at: 0, limits, jerk)
-    let last = SpeedMesh.endCell(path, at: length, limits, jerk)
-    let changes = SpeedMesh.changes(path, grid, law, limits)
-    let coarsest = SpeedMesh.coarsest * law.duration
+    let first = SpeedMesh.endCell(path, at: 0, limits, jerk, tool)
+    let last = SpeedMesh.endCell(path, at: length, limits, jerk, tool)
+    let changes = SpeedMesh.changes(path, grid, law, limits, tool)
+    let coarsest = resolution.coarsest * law.duration
+    let growth = resolution.growth
     let finest = min(
-      max(SpeedMesh.finest * ramp, SpeedMesh.least * law.duration), coarsest)
+      max(resolution.finest * ramp, SpeedMesh.least * law.duration), coarsest)
     s = [0, first]
     var next = 0
     while length - s[s.count - 1] > last * (1 + 1e-9) {
@@ -44,9 +41,10 @@ struct SpeedMesh {
       var near = Double.infinity
       if next < changes.count { near = changes[next] - t }
       if next > 0 { near = min(near, t - changes[next - 1]) }
-      let step = min(max(finest, SpeedMesh.growth * near), coarsest)
+      let step = min(max(finest, growth * near), coarsest)
       let place = law.sample(at: min(t + step, law.duration)).s
-      s.append(SpeedMesh.place(near: place, after: here, length: length, last: last))
+      s.append(
+        SpeedMesh.place(near: place, after: here, length: length, last: last, growth))
     }
     s[s.count - 1] = length - last
     s.append(length)
@@ -54,7 +52,7 @@ struct SpeedMesh {
 
   /// The end of a cell that begins at `here`: graded towards both ends, at knots where one is near.
   private static func place(
-    near wanted: Double, after here: Double, length: Double, last: Double
+    near wanted: Double, after here: Double, length: Double, last: Double, _ growth: Double
   ) -> Double {
     var place = min(wanted, here * (1 + growth))
     place = min(place, max(length - (length - here) / (1 + growth), here + 0.3 * last))
@@ -70,13 +68,18 @@ struct SpeedMesh {
   /// The length of the first or last cell, which is passed with constant jerk: a third of the time until
   /// a joint has reached its acceleration limit.
   private static func endCell(
-    _ path: JointPath, at s: Double, _ limits: RetimingLimits, _ jerk: JointVector
+    _ path: JointPath, at s: Double, _ limits: RetimingLimits, _ jerk: JointVector, _ tool: ToolWay?
   ) -> Double {
     let slope = path.sample(at: s).first
     var most = (jerk: Double.infinity, acceleration: Double.infinity)
     for i in 0..<limits.count {
       most.jerk = min(most.jerk, jerk[i] / abs(slope[i]))
       most.acceleration = min(most.acceleration, limits.acceleration[i] / abs(slope[i]))
+    }
+    if let tool {
+      let slope = tool.speed(at: s)
+      most.jerk = min(most.jerk, tool.limits.jerk / slope)
+      most.acceleration = min(most.acceleration, tool.limits.acceleration / slope)
     }
     let t = most.acceleration / most.jerk / 3
     let way = most.jerk * t * t * t / 6
@@ -85,13 +88,17 @@ struct SpeedMesh {
 
   /// When accelerations jump [s].
   private static func changes(
-    _ path: JointPath, _ grid: ReachabilityGrid, _ law: TimeLaw, _ limits: RetimingLimits
+    _ path: JointPath, _ grid: ReachabilityGrid, _ law: TimeLaw, _ limits: RetimingLimits,
+    _ tool: ToolWay?
   ) -> [Double] {
     let scale = ReachabilityGrid.inverse(limits.acceleration)
     return (1..<grid.cellCount).compactMap { k in
       let jump = law.pieces[k].a - law.pieces[k - 1].a
       let slope = path.sample(at: grid.s[k]).first.lanes * scale
-      return SpeedRow.largest(slope * jump) > leastJump ? law.pieces[k].t : nil
+      if SpeedRow.largest(slope * jump) > leastJump { return law.pieces[k].t }
+      guard let tool else { return nil }
+      let speed = tool.speed(at: grid.s[k]) / tool.limits.acceleration
+      return speed * abs(jump) > leastJump ? law.pieces[k].t : nil
     }
   }
 }

@@ -20,7 +20,7 @@ extension SpeedProgram {
   }
 
   /// Improves x until the duality gap is below a share of the time, or for so many steps.
-  mutating func solve(share: Double = 1e-5, mostSteps: Int = 120) {
+  mutating func solve(share: Double, mostSteps: Int = 120) {
     let n = innerCount
     let count = Double(2 * 8 * rows.count)
     var system = PentadiagonalSystem(size: n)

@@ -56,7 +56,8 @@ struct SpeedProgram {
     let m = builder.m
     jerkRow = builder.velocityRowCount + builder.secondOrderRowCount
     rowsPerCell = jerkRow + builder.jerkRowCount
-    elevation = (0...m).map { k in
+    elevation = (0..<builder.jerkRowCount).map { row in
+      let k = row % (m + 1)
       var w = SIMD4<Double>.zero
       for i in 0...2 where k - i >= 0 && k - i <= m - 2 {
         w[i] = Bernstein.weight(2, m - 2, k, i)
@@ -172,7 +173,25 @@ extension SpeedRowBuilder {
   /// s̈ = 2/3 x / s, both largest at the end.
   func mostAfterRest(from rest: Double, to place: Double) -> Double {
     let h = abs(place - rest)
-    let D = slopes(min(rest, place), max(rest, place))
+    let (begin, end) = (min(rest, place), max(rest, place))
+    var x = min(most, mostAfterRest(slopes(begin, end), h, velocity, acceleration, jerk))
+    if let tool {
+      let cell = tool.cell(from: begin, to: end)
+      x = min(x, cell.ceiling)
+      x = min(
+        x, mostAfterRest(cell.slopes, h, .zero, tool.inverseAcceleration, tool.inverseJerk))
+    }
+    if let torque {
+      x = min(x, TorqueLimit.mostAtEnd(torque.cell(path, from: begin, to: end), h))
+    }
+    return x
+  }
+
+  /// The same for one set of slopes, with one over their limits.
+  private func mostAfterRest(
+    _ D: InlineArray<5, SIMD8<Double>>, _ h: Double, _ velocity: SIMD8<Double>,
+    _ acceleration: SIMD8<Double>, _ jerk: SIMD8<Double>
+  ) -> Double {
     var slope = SIMD8<Double>.zero
     var curvature = SIMD8<Double>.zero
     var third = SIMD8<Double>.zero
@@ -188,15 +207,11 @@ extension SpeedRowBuilder {
     let ofVelocity = (slope * velocity).max()
     let ofAcceleration = ((slope * (2 / (3 * h)) + curvature) * acceleration).max()
     let ofJerk = ((slope + (curvature * 9 + third * (4.5 * h)) * h) * jerk).max()
-    var x = most
+    var x = Double.infinity
     if ofVelocity > 0 { x = min(x, 1 / (ofVelocity * ofVelocity)) }
     if ofAcceleration > 0 { x = min(x, 1 / ofAcceleration) }
     // J = 2 v³ / (9 h²).
     if ofJerk > 0 { x = min(x, Elementary.pow(4.5 * h * h / ofJerk, 2.0 / 3)) }
-    if let torque {
-      let cell = torque.cell(path, from: min(rest, place), to: max(rest, place))
-      x = min(x, TorqueLimit.mostAtEnd(cell, h))
-    }
     return x
   }
 }

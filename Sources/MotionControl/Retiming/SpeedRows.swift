@@ -28,24 +28,29 @@ struct SpeedRowBuilder {
   let acceleration: SIMD8<Double>
   let jerk: SIMD8<Double>
   let torque: TorqueLimit?
+  let tool: ToolWay?
   /// Bound of x beside the limits.
   let most: Double
 
-  init(_ path: JointPath, _ limits: RetimingLimits, jerk: JointVector, most: Double) {
+  init(
+    _ path: JointPath, _ limits: RetimingLimits, jerk: JointVector, tool: ToolWay? = nil,
+    most: Double
+  ) {
     self.path = path
     m = path.slopeDegree
     velocity = ReachabilityGrid.inverse(limits.velocity)
     acceleration = ReachabilityGrid.inverse(limits.acceleration)
     self.jerk = ReachabilityGrid.inverse(jerk)
     torque = limits.torque
+    self.tool = tool
     self.most = most
   }
 
-  /// Rows of velocity: 2m + 3 coefficients, one a lane, and the bound of x.
-  var velocityRowCount: Int { (2 * m + 4 + 7) / 8 }
+  /// Rows of velocity: 2m + 3 coefficients, one a lane, and the bounds of x.
+  var velocityRowCount: Int { (2 * m + (tool == nil ? 4 : 6) + 7) / 8 }
   /// Of acceleration and torque.
-  var secondOrderRowCount: Int { m + 2 + (torque == nil ? 0 : 5) }
-  var jerkRowCount: Int { m + 1 }
+  var secondOrderRowCount: Int { (m + 2) * (tool == nil ? 1 : 2) + (torque == nil ? 0 : 5) }
+  var jerkRowCount: Int { (m + 1) * (tool == nil ? 1 : 2) }
 
   /// Bernstein coefficients of q′ between two path parameters within one segment.
   func slopes(_ begin: Double, _ end: Double) -> InlineArray<5, SIMD8<Double>> {
@@ -57,32 +62,59 @@ struct SpeedRowBuilder {
   /// Rows of the cell between two path parameters: velocity, acceleration, torque, jerk.
   func append(from begin: Double, to end: Double, to rows: inout [SpeedRow]) {
     let h = end - begin
-    let D = slopes(begin, end)
-    appendVelocity(D, to: &rows)
-    var E = InlineArray<4, SIMD8<Double>>(repeating: .zero)
-    for k in 0..<m { E[k] = (D[k + 1] - D[k]) * (Double(m) / h) }
-    var F = InlineArray<3, SIMD8<Double>>(repeating: .zero)
-    for k in 0..<m - 1 { F[k] = (E[k + 1] - E[k]) * (Double(m - 1) / h) }
-    for k in 0...m + 1 {
-      // q̈ = q′ x′/2 + q″ x, of degree m + 1.
-      var row = SpeedRow()
-      addRise(D, m, k, 1 / h, to: &row)
-      add(E, m - 1, k, to: &row)
-      rows.append(row.scaled(by: acceleration))
-    }
+    let joints = Slopes(slopes(begin, end), m, h)
+    let cell = tool?.cell(from: begin, to: end)
+    let fan = cell.map { Slopes($0.slopes, m, h) }
+    appendVelocity(joints.D, cell?.ceiling, to: &rows)
+    appendAcceleration(joints, h, acceleration, to: &rows)
     if let torque {
       TorqueLimit.append(torque.cell(path, from: begin, to: end), h, to: &rows)
     }
-    for k in 0...m {
-      // ℓ = q′ x″/2 + 3/2 q″ x′ + q‴ x, of degree m.
+    if let tool, let fan {
+      appendAcceleration(fan, h, tool.inverseAcceleration, to: &rows)
+    }
+    appendJerk(joints, h, jerk, to: &rows)
+    if let tool, let fan { appendJerk(fan, h, tool.inverseJerk, to: &rows) }
+  }
+
+  /// Bernstein coefficients of q′, q″ and q‴ in a cell.
+  private struct Slopes {
+    let D: InlineArray<5, SIMD8<Double>>
+    var E = InlineArray<4, SIMD8<Double>>(repeating: .zero)
+    var F = InlineArray<3, SIMD8<Double>>(repeating: .zero)
+
+    init(_ D: InlineArray<5, SIMD8<Double>>, _ m: Int, _ h: Double) {
+      self.D = D
+      for k in 0..<m { E[k] = (D[k + 1] - D[k]) * (Double(m) / h) }
+      for k in 0..<m - 1 { F[k] = (E[k + 1] - E[k]) * (Double(m - 1) / h) }
+    }
+  }
+
+  /// q̈ = q′ x′/2 + q″ x, of degree m + 1.
+  private func appendAcceleration(
+    _ slopes: Slopes, _ h: Double, _ scale: SIMD8<Double>, to rows: inout [SpeedRow]
+  ) {
+    for k in 0...m + 1 {
       var row = SpeedRow()
-      let w = D[k] * (1 / (h * h))
+      addRise(slopes.D, m, k, 1 / h, to: &row)
+      add(slopes.E, m - 1, k, to: &row)
+      rows.append(row.scaled(by: scale))
+    }
+  }
+
+  /// ℓ = q′ x″/2 + 3/2 q″ x′ + q‴ x, of degree m.
+  private func appendJerk(
+    _ slopes: Slopes, _ h: Double, _ scale: SIMD8<Double>, to rows: inout [SpeedRow]
+  ) {
+    for k in 0...m {
+      var row = SpeedRow()
+      let w = slopes.D[k] * (1 / (h * h))
       row.r0 += w
       row.r1 -= w * 2
       row.r2 += w
-      addRise(E, m - 1, k, 3 / h, to: &row)
-      add(F, m - 2, k, to: &row)
-      rows.append(row.scaled(by: jerk))
+      addRise(slopes.E, m - 1, k, 3 / h, to: &row)
+      add(slopes.F, m - 2, k, to: &row)
+      rows.append(row.scaled(by: scale))
     }
   }
 
@@ -117,9 +149,9 @@ struct SpeedRowBuilder {
     }
   }
 
-  /// q′² x of degree 2m + 2, the largest of all joints; last the bound of b₁.
+  /// q′² x of degree 2m + 2, the largest of all joints; last the bounds of x.
   private func appendVelocity(
-    _ D: InlineArray<5, SIMD8<Double>>, to rows: inout [SpeedRow]
+    _ D: InlineArray<5, SIMD8<Double>>, _ ceiling: Double?, to rows: inout [SpeedRow]
   ) {
     var squares = InlineArray<9, Double>(repeating: 0)
     for k in 0...2 * m {
@@ -141,8 +173,11 @@ struct SpeedRowBuilder {
     }
     // 0 ≤ b₁ ≤ most.
     let k = 2 * m + 3
-    rows[first + k / 8].r1[k % 8] = 2 / most
+    rows[first + k / 8].r1[k % 8] = 2 / min(most, ceiling ?? most)
     rows[first + k / 8].constant[k % 8] = -1
+    guard let ceiling else { return }
+    rows[first + (k + 1) / 8].r0[(k + 1) % 8] = 1 / ceiling
+    rows[first + (k + 2) / 8].r2[(k + 2) % 8] = 1 / ceiling
   }
 }
 

@@ -32,6 +32,22 @@ struct TimeLaw: Equatable, Sendable {
   /// [s].
   var duration = 0.0
 
+  init() {}
+
+  /// From rest to rest over a length, with constant jerk in each quarter of the time.
+  init(length: Double, duration: Double) {
+    let quarter = 0.25 * duration
+    let J = length / (2 * quarter * quarter * quarter)
+    let (a, v) = (J * quarter, J * quarter * quarter)
+    append(Piece(jerk: J, end: length / 12), lasting: quarter)
+    append(
+      Piece(s: length / 12, v: 0.5 * v, a: a, jerk: -J, end: length / 2), lasting: quarter)
+    append(Piece(s: length / 2, v: v, jerk: -J, end: length * 11 / 12), lasting: quarter)
+    append(
+      Piece(s: length * 11 / 12, v: 0.5 * v, a: -a, jerk: J, end: length), lasting: quarter)
+    self.duration = duration
+  }
+
   /// Adds a piece that ends at path parameter `end` after `time`.
   mutating func append(_ piece: Piece, lasting time: Double) {
     var piece = piece
@@ -48,7 +64,10 @@ struct TimeLaw: Equatable, Sendable {
       let middle = (low + high) / 2
       if pieces[middle].t <= time { low = middle } else { high = middle }
     }
-    let piece = pieces[low]
+    return sample(of: pieces[low], at: time)
+  }
+
+  func sample(of piece: Piece, at time: Double) -> Sample {
     let t = time - piece.t
     // s̈ = a + κ (s − s₀): hyperbolic or trigonometric functions of √κ t, both in one series.
     let (c0, c1, c2) = TimeLaw.stumpff(piece.stiffness * t * t)
@@ -60,7 +79,20 @@ struct TimeLaw: Equatable, Sendable {
       third: piece.stiffness * first + piece.jerk)
   }
 
-  /// When the path parameter is `s`, for a law of pieces with constant acceleration.
+  /// The same way with all times multiplied by `factor`.
+  func stretched(by factor: Double) -> TimeLaw {
+    let k = 1 / factor
+    var law = TimeLaw()
+    law.duration = duration * factor
+    law.pieces = pieces.map { piece in
+      Piece(
+        t: piece.t * factor, s: piece.s, v: piece.v * k, a: piece.a * k * k,
+        stiffness: piece.stiffness * k * k, jerk: piece.jerk * k * k * k, end: piece.end)
+    }
+    return law
+  }
+
+  /// When the path parameter is `s`.
   func time(at s: Double) -> Double {
     var low = 0
     var high = pieces.count
@@ -71,8 +103,24 @@ struct TimeLaw: Equatable, Sendable {
     let piece = pieces[low]
     let way = min(s, piece.end) - piece.s
     guard way > 0 else { return piece.t }
-    let v = max(piece.v * piece.v + 2 * piece.a * way, 0).squareRoot()
-    return piece.t + 2 * way / (piece.v + v)
+    guard piece.jerk == 0 else { return timeWithJerk(low, way) }
+    let x = piece.v * piece.v + (2 * piece.a + piece.stiffness * way) * way
+    return piece.t
+      + TimeLaw.time(
+        over: way, from: piece.v, to: max(x, 0).squareRoot(), stiffness: piece.stiffness)
+  }
+
+  /// In a piece of constant jerk, by halving: the way never goes back.
+  private func timeWithJerk(_ index: Int, _ way: Double) -> Double {
+    let piece = pieces[index]
+    var low = 0.0
+    var high = (index + 1 < pieces.count ? pieces[index + 1].t : duration) - piece.t
+    for _ in 0..<60 {
+      let t = 0.5 * (low + high)
+      let there = (piece.v + (piece.a * 0.5 + piece.jerk * t * (1.0 / 6)) * t) * t
+      if there <= way { low = t } else { high = t }
+    }
+    return piece.t + low
   }
 
   /// cosh √z, sinh √z / √z and (cosh √z − 1) / z; for negative z the trigonometric functions of √−z.

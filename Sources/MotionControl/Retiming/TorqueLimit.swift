@@ -55,8 +55,23 @@ package struct TorqueLimit: Sendable {
     ]
   }
 
+  /// The largest share of its limit that a joint takes in a motion, at the ends of all pieces and at four
+  /// places in each.
+  func worst(of motion: JointTrajectory) -> Double {
+    var worst = 0.0
+    let pieces = motion.law.pieces
+    for (i, piece) in pieces.enumerated() {
+      let end = i + 1 < pieces.count ? pieces[i + 1].t : motion.duration
+      for k in 0..<5 {
+        let t = piece.t + (end - piece.t) * Double(k) / 5
+        worst = max(worst, ratio(motion.sample(at: t)))
+      }
+    }
+    return worst
+  }
+
   /// The largest share of its limit that a joint takes at a moment of a motion.
-  func ratio(_ sample: JointTrajectory.Sample) -> Double {
+  private func ratio(_ sample: JointTrajectory.Sample) -> Double {
     let tau = dynamics.inverseDynamics(sample.q, sample.qd, sample.qdd)
     var worst = 0.0
     for i in 0..<dynamics.count { worst = max(worst, abs(tau[i]) / effort[i]) }

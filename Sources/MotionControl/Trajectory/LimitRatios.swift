@@ -8,6 +8,8 @@ package struct LimitRatios: Equatable, Sendable {
   package var acceleration = JointVector.zero
   /// Zero when the robot's files give no jerk limit.
   package var jerk = JointVector.zero
+  /// Zero when the robot's files leave out masses or efforts.
+  package var torque = JointVector.zero
 
   package init() {}
 
@@ -16,6 +18,7 @@ package struct LimitRatios: Equatable, Sendable {
     velocity.lanes = pointwiseMax(velocity.lanes, other.velocity.lanes)
     acceleration.lanes = pointwiseMax(acceleration.lanes, other.acceleration.lanes)
     jerk.lanes = pointwiseMax(jerk.lanes, other.jerk.lanes)
+    torque.lanes = pointwiseMax(torque.lanes, other.torque.lanes)
   }
 
   /// Takes one sample of the motion into account; what is not a number breaks every limit.
@@ -30,6 +33,13 @@ package struct LimitRatios: Equatable, Sendable {
       if let most = limits.jerk {
         jerk[i] = LimitRatios.larger(jerk[i], abs(qddd[i]) / most[i])
       }
+    }
+  }
+
+  /// The same for torques.
+  mutating func include(torque tau: JointVector, efforts: JointVector, count: Int) {
+    for i in 0..<count {
+      torque[i] = LimitRatios.larger(torque[i], abs(tau[i]) / efforts[i])
     }
   }
 

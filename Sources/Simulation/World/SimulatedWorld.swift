@@ -15,13 +15,6 @@ package struct SimulatedWorld: Sendable {
   package static let nearby = 0.02
   /// The most plant steps in one control period.
   package static let mostSubsteps = 100
-  /// Standard gravity [m/s²].
-  package static let gravity = 9.80665
-
-  /// Gravity in a base that stands at `X_WB` [m/s²].
-  package static func gravity_B(_ X_WB: RigidTransform<World, Base>) -> Vector3 {
-    X_WB.rotation.inverseTimes([0, 0, -gravity])
-  }
 
   package let rate: ControlRate
   package let skinRegions: SkinRegionMap
@@ -83,7 +76,7 @@ package struct SimulatedWorld: Sendable {
     do throws(SimulatedArm.Invalid) {
       arm = try SimulatedArm(
         robot, at: setup.start, model: setup.plantModel,
-        gravity_B: SimulatedWorld.gravity_B(X_WB),
+        gravity_B: ArmDynamics.gravity_B(X_WB),
         step: setup.rate.period / Double(substeps), stepsPerPeriod: substeps)
     } catch {
       throw .arm(error)

@@ -60,7 +60,7 @@ enum GeometryBench {
         numbers.reduce(0) { sum, i in
           let segment = segments[i % segments.count]
           let margins = ClearanceMargins(toolMayTouch: segment.kind != .transit)
-          return sum + (checker.obstruction(along: segment.trajectory, margins)?.place ?? 1)
+          return sum + (checker.obstruction(along: segment.trajectory.path, margins)?.place ?? 1)
         }
       },
     ]

@@ -23,7 +23,7 @@ enum PlanBench {
       robot: robot)
     let start = try PreparedRun.start(scenario, robot)
     let targets = prepared.treatment.targets
-    let timing = try TimeScaling(robot)
+    let timing = try PlanTiming(robot, gravity_B: ArmDynamics.gravity_B(prepared.X_WB))
     let ways = waypoints(robot, count: 10)
     let points = waypoints(robot, count: 20).map { $0.map(\.lanes) }
     let breakpoints = (0..<20).map { Double($0) / 19 }
@@ -57,10 +57,11 @@ enum PlanBench {
         }
       },
       OperationBench.Operation(
-        "plan.timing", "10 waypoints to a trajectory within velocity, acceleration, jerk"
+        "plan.timing", "10 waypoints to the quickest motion within the limits of arm and tool"
       ) { numbers in
         numbers.reduce(0) { sum, i in
-          let made = try? timing.trajectory(through: ways[i & 63], ceilings: ToolCeilings())
+          let path = JointPath(through: ways[i & 63], .quintic)
+          let made = try? timing.trajectory(along: path, ceilings: ToolCeilings())
           return sum + (made?.duration ?? 0)
         }
       },

@@ -75,7 +75,7 @@ enum PlantBench {
     do throws(SimulatedArm.Invalid) {
       arm = try SimulatedArm(
         prepared.robot.model, at: q, model: prepared.scenario.plant.model,
-        gravity_B: [0, 0, -SimulatedWorld.gravity], step: prepared.scenario.plant.step,
+        gravity_B: [0, 0, -ArmDynamics.standardGravity], step: prepared.scenario.plant.step,
         stepsPerPeriod: 1)
     } catch {
       throw .world(.arm(error))

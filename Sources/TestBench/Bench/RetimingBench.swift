@@ -15,10 +15,10 @@ enum RetimingBench {
     }
     func operation(
       _ name: String, _ what: String, _ kind: JointPath.Kind, _ limits: RetimingLimits,
-      cells: Int = PathTiming.standardCells
+      cells: Int = PathTiming.Resolution().cells
     ) -> OperationBench.Operation {
       var timing = PathTiming(limits)
-      timing.cells = cells
+      timing.resolution.cells = cells
       return OperationBench.Operation("retime." + name, what) { numbers in
         numbers.reduce(0) { sum, i in
           let path = JointPath(through: waypoints[i & (paths - 1)], kind)

@@ -48,7 +48,7 @@ extension PreparedRun {
       case .torque:
         .torque(
           JointInterface.Arm(
-            gravity_B: SimulatedWorld.gravity_B(X_WB),
+            gravity_B: ArmDynamics.gravity_B(X_WB),
             rotorShare: scenario.plant.model.rotorShare))
       }
     do throws(ControlConfiguration.Invalid) {

@@ -14,14 +14,12 @@ import _TestSupport
   /// `ROBOTSIM_LONG=1` draws ten thousand.
   static let draws = ProcessInfo.processInfo.environment["ROBOTSIM_LONG"] == nil ? 500 : 10_000
 
-  /// A motion drawn at random: straight ways, or a spline through the same postures, with time or
-  /// without.
+  /// A motion drawn at random: straight ways, or a spline through the same postures.
   struct Motion {
-    enum Kind: Int { case straight, path, timed }
+    enum Kind: Int { case straight, path }
 
     let waypoints: [JointVector]
     private(set) var path: JointPath?
-    private(set) var trajectory: JointTrajectory?
 
     init(_ robot: RobotModel, _ random: inout SeededGenerator, _ kind: Kind?) throws {
       let a = robot.limits.random(&random, count: robot.jointCount)
@@ -33,18 +31,11 @@ import _TestSupport
         return q
       }
       if kind == .path { path = JointPath(through: waypoints, .quintic) }
-      if kind == .timed {
-        trajectory = try JointTrajectory(through: waypoints, at: [0, 0.7, 1.1, 2.3])
-      }
     }
-
-    /// Where the motion ends.
-    private var end: Double { trajectory?.duration ?? 3 }
 
     /// - Parameter u: 0…1.
     func posture(_ u: Double) -> JointVector {
-      if let trajectory { return trajectory.sample(at: u * end).q }
-      if let path { return path.sample(at: u * end).q }
+      if let path { return path.sample(at: u * 3).q }
       let i = min(2, Int(u * 3))
       return waypoints[i] + (waypoints[i + 1] - waypoints[i]) * (u * 3 - Double(i))
     }
@@ -52,7 +43,6 @@ import _TestSupport
     func obstruction(
       _ checker: MotionClearance, _ margins: ClearanceMargins
     ) -> MotionClearance.Obstruction? {
-      if let trajectory { return checker.obstruction(along: trajectory, margins) }
       if let path { return checker.obstruction(along: path, margins) }
       return checker.obstruction(through: waypoints, margins)
     }
@@ -60,16 +50,12 @@ import _TestSupport
     func closest(
       _ checker: MotionClearance, toolMayTouch: Bool
     ) -> (at: MotionClearance.Obstruction?, kept: Double)? {
-      if let trajectory {
-        return checker.closest(
-          along: trajectory, toolMayTouch: toolMayTouch, below: 0.3, tolerance: 1e-3)
-      }
-      return path.map {
+      path.map {
         checker.closest(along: $0, toolMayTouch: toolMayTouch, below: 0.3, tolerance: 1e-3)
       }
     }
 
-    func posture(at place: Double) -> JointVector { posture(place / end) }
+    func posture(at place: Double) -> JointVector { posture(place / 3) }
   }
 
   /// A robot, far from patient and table, with one zone.
@@ -114,7 +100,7 @@ import _TestSupport
     var hits = 0
     for seed in 1...UInt64(MotionClearanceTests.draws) {
       var random = SeededGenerator(seed: seed, stream: "thin")
-      let motion = try Motion(robot, &random, .init(rawValue: Int(seed % 3)))
+      let motion = try Motion(robot, &random, .init(rawValue: Int(seed % 2)))
       let (shape, isHit) = MotionClearanceTests.thinShape(robot, motion, &random)
       let scene = MotionClearanceTests.scene(shape)
       let checker = MotionClearance(robot, scene)
@@ -151,7 +137,7 @@ import _TestSupport
       let scene = ClearanceScene(
         mesh: open.mesh, X_WP: open.X_WP, table: open.table, floor: random.uniform(-0.2, 0.62),
         X_WB: open.X_WB)
-      let motion = try Motion(robot, &random, .init(rawValue: Int(seed % 3)))
+      let motion = try Motion(robot, &random, .init(rawValue: Int(seed % 2)))
       let mayTouch = seed % 5 < 2
       let margins = ClearanceMargins(
         betweenLinks: 0.002, tipHeight: mayTouch ? nil : 0.035, toolMayTouch: mayTouch)
@@ -186,39 +172,37 @@ import _TestSupport
   @Test("the nearest place of a motion is that of dense sampling", arguments: seeds(60))
   func closest(seed: UInt64) throws {
     let robot = try Arms.panda(tool: "ball-10mm")
-    for kind in [Motion.Kind.path, .timed] {
-      var random = SeededGenerator(seed: seed)
-      let open = ClearanceSceneTests.scene()
-      let scene = ClearanceScene(
-        mesh: open.mesh, X_WP: open.X_WP, table: open.table, floor: 0, X_WB: open.X_WB)
-      let motion = try Motion(robot, &random, kind)
-      let mayTouch = seed % 2 == 0
-      let found = try #require(
-        motion.closest(MotionClearance(robot, scene), toolMayTouch: mayTouch))
-      var sampled = 0.3
-      for k in 0...1000 {
-        let distance = scene.clearance(
-          of: robot, at: motion.posture(Double(k) / 1000), toolMayTouch: mayTouch, below: 0.3,
-          betweenLinksBelow: -1
-        ).distance
-        sampled = min(sampled, distance)
-      }
-      if kind == .path && sampled < 0 {
-        // Under the skin it is told that it is, not always how deep.
-        #expect(found.kept < 0)
-        continue
-      }
-      #expect(found.kept <= sampled + 1e-12)
-      guard let at = found.at else {
-        #expect(found.kept == 0.3)
-        continue
-      }
-      #expect(abs(found.kept + 1e-3 - at.clearance.distance) < 1e-12)
-      let there = scene.clearance(
-        of: robot, at: at.posture, toolMayTouch: mayTouch, betweenLinksBelow: -1)
-      #expect(abs(there.distance - at.clearance.distance) < 1e-9)
-      #expect(there.link == at.clearance.link && there.against == at.clearance.against)
+    var random = SeededGenerator(seed: seed)
+    let open = ClearanceSceneTests.scene()
+    let scene = ClearanceScene(
+      mesh: open.mesh, X_WP: open.X_WP, table: open.table, floor: 0, X_WB: open.X_WB)
+    let motion = try Motion(robot, &random, .path)
+    let mayTouch = seed % 2 == 0
+    let found = try #require(
+      motion.closest(MotionClearance(robot, scene), toolMayTouch: mayTouch))
+    var sampled = 0.3
+    for k in 0...1000 {
+      let distance = scene.clearance(
+        of: robot, at: motion.posture(Double(k) / 1000), toolMayTouch: mayTouch, below: 0.3,
+        betweenLinksBelow: -1
+      ).distance
+      sampled = min(sampled, distance)
     }
+    if sampled < 0 {
+      // Under the skin it is told that it is, not always how deep.
+      #expect(found.kept < 0)
+      return
+    }
+    #expect(found.kept <= sampled + 1e-12)
+    guard let at = found.at else {
+      #expect(found.kept == 0.3)
+      return
+    }
+    #expect(abs(found.kept + 1e-3 - at.clearance.distance) < 1e-12)
+    let there = scene.clearance(
+      of: robot, at: at.posture, toolMayTouch: mayTouch, betweenLinksBelow: -1)
+    #expect(abs(there.distance - at.clearance.distance) < 1e-9)
+    #expect(there.link == at.clearance.link && there.against == at.clearance.against)
   }
 
   @Test("a free way is judged without allocating", .enabled(if: KinematicsAllocationTests.canCount))

@@ -37,13 +37,13 @@ import _TestSupport
       let target = plan.targets[segment.target]
       let margins = ClearanceMargins(
         toolMayTouch: true, targetSkin: Self.skin(target, of: scene.mesh, robot))
-      #expect(checker.obstruction(along: segment.trajectory, margins) == nil)
+      #expect(checker.obstruction(along: segment.trajectory.path, margins) == nil)
       // Corners of triangles that are no more than the cut pieces inside the spot's edge.
       let around = scene.mesh.vertices.filter {
         let p_A = target.X_PA.inverseTimes($0)
         return p_A.length < 0.3 && Vector3(p_A.x, p_A.y, 0).length > 0.015
       }
-      for t in segment.trajectory.denseTimes(perInterval: 2) {
+      for t in segment.trajectory.denseTimes(perPiece: 1) {
         let q = segment.trajectory.sample(at: t).q
         let X_PB = plan.X_BP.inverse
         let height = target.X_PA.inverseTimes(X_PB * robot.toolPose(at: q).translation).z
@@ -72,7 +72,7 @@ import _TestSupport
         mesh: mesh, X_WP: open.X_WP, table: open.table, X_WB: open.X_WB)
       let margins = ClearanceMargins(
         toolMayTouch: true, targetSkin: Self.skin(target, of: mesh, robot))
-      return MotionClearance(robot, scene).obstruction(along: approach, margins) == nil
+      return MotionClearance(robot, scene).obstruction(along: approach.path, margins) == nil
     }
     #expect(isFree(aside: 0.06, up: 0.02, radius: 0.008))
     #expect(!isFree(aside: 0.022, up: 0.02, radius: 0.008))

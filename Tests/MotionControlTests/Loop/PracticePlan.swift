@@ -56,7 +56,7 @@ struct PracticePlan {
         to: place + [0, 0, technique.standoff], seed: last)
       segments += [
         .init(
-          kind: .transit, target: i, trajectory: PracticePlan.through([last, line[0]], 3)),
+          kind: .transit, target: i, trajectory: PracticePlan.through([last, line[0]], 4.5)),
         .init(kind: .approach, target: i, trajectory: PracticePlan.through(line, 6)),
         .init(
           kind: .retreat, target: i, trajectory: PracticePlan.through(line.reversed(), 2)),
@@ -64,7 +64,7 @@ struct PracticePlan {
       last = line[0]
     }
     segments.append(
-      .init(kind: .transit, target: -1, trajectory: PracticePlan.through([last, start], 3)))
+      .init(kind: .transit, target: -1, trajectory: PracticePlan.through([last, start], 4.5)))
     plan = MotionPlan(targets: targets, start: start, X_BP: .identity, segments: segments)
   }
 
@@ -110,16 +110,8 @@ struct PracticePlan {
     }
   }
 
-  /// A clamped quintic B-spline along these postures, at rest at both ends.
+  /// Along these postures, at rest at both ends.
   private static func through(_ q: [JointVector], _ duration: Double) -> JointTrajectory {
-    let fine = q.count > 2 ? q : (0...8).map { q[0] + (q[1] - q[0]) * (Double($0) / 8) }
-    let first = [JointVector](repeating: fine[0], count: 4)
-    let end = [JointVector](repeating: fine[fine.count - 1], count: 4)
-    let coefficients = first + fine.dropFirst().dropLast() + end
-    let spans = coefficients.count - 5
-    let inner = (0...spans).map { duration * Double($0) / Double(spans) }
-    let knots =
-      [Double](repeating: 0, count: 5) + inner + [Double](repeating: duration, count: 5)
-    return JointTrajectory(knots: knots, coefficients: coefficients)
+    JointTrajectory(along: JointPath(through: q, .quintic), lasting: duration)
   }
 }

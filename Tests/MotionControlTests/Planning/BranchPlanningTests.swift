@@ -35,7 +35,7 @@ import _TestSupport
     #expect(report.targets.allSatisfy { $0.branch == branch })
     let sign = BranchLabelTests.determinant(robot.kinematics(at: start).J_BT) > 0
     for segment in plan.segments {
-      for t in segment.trajectory.denseTimes(perInterval: 4) {
+      for t in segment.trajectory.denseTimes(perPiece: 2) {
         let J = robot.kinematics(at: segment.trajectory.sample(at: t).q).J_BT
         #expect((BranchLabelTests.determinant(J) > 0) == sign)
       }

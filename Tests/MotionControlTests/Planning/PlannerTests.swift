@@ -82,12 +82,12 @@ import _TestSupport
           skin: ToolCeilings.Skin(p_BA: X_BA.translation, n_B: X_BA.rotation.z))
       }
       let check = DenseCheck(segment.trajectory, of: robot, rate: 10_000, ceilings: ceilings)
-      #expect(check.worst.velocity.maxMagnitude <= TimeScaling.share)
-      #expect(check.worst.acceleration.maxMagnitude <= TimeScaling.share)
+      #expect(check.worst.velocity.maxMagnitude <= PlanTiming.share)
+      #expect(check.worst.acceleration.maxMagnitude <= PlanTiming.share)
       #expect(check.worst.jerk.maxMagnitude <= 1)
-      #expect(check.toolRatio <= TimeScaling.share && check.toolSpeed <= 0.25)
+      #expect(check.toolRatio <= PlanTiming.share && check.toolSpeed <= 0.25)
       #expect(check.limitMargin > 0.02)
-      for t in segment.trajectory.denseTimes(perInterval: 3) {
+      for t in segment.trajectory.denseTimes(perPiece: 2) {
         let q = segment.trajectory.sample(at: t).q
         let clearance = scene.clearance(
           of: robot, at: q, toolMayTouch: !isTransit, below: 0.05, betweenLinksBelow: 0.002)

@@ -122,7 +122,8 @@ import Testing
       targets: [], start: q, X_BP: PlanningScenes.X_BP,
       segments: [
         MotionPlan.Segment(
-          kind: .transit, target: -1, trajectory: JointTrajectory(standingAt: q, for: 0.1))
+          kind: .transit, target: -1,
+          trajectory: JointTrajectory(along: JointPath(through: [q]), lasting: 0.1))
       ], zones: zones)
     let text = plan.encoded(jointCount: 7)
     func read(_ text: String) throws -> MotionPlan {

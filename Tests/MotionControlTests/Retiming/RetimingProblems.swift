@@ -69,7 +69,7 @@ struct WorstRatios: Equatable {
 
   var largest: Double { max(velocity, acceleration, jerk) }
 
-  init(_ motion: RetimedPath, _ limits: RetimingLimits, samples: Int = 2000) {
+  init(_ motion: JointTrajectory, _ limits: RetimingLimits, samples: Int = 2000) {
     for k in 0...samples {
       see(motion.sample(at: motion.duration * Double(k) / Double(samples)), limits)
     }

@@ -9,7 +9,8 @@ import _TestSupport
   static let gravity_B: Vector3 = [0, 0, -9.81]
 
   /// The largest share of the efforts, by M(q) q̈ + C(q, q̇) q̇ + g from the mass matrix.
-  static func worst(_ motion: RetimedPath, _ arm: ArmDynamics, _ effort: JointVector) -> Double {
+  static func worst(_ motion: JointTrajectory, _ arm: ArmDynamics, _ effort: JointVector) -> Double
+  {
     var worst = 0.0
     for k in 0...20_000 {
       let sample = motion.sample(at: motion.duration * Double(k) / 20_000)

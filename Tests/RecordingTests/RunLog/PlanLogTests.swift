@@ -28,8 +28,7 @@ import _TestSupport
         return MotionPlan.Segment(
           kind: [.transit, .approach][i], target: i - 1,
           trajectory: JointTrajectory(
-            knots: [Double](repeating: 0, count: 6) + [Double](repeating: duration, count: 6),
-            coefficients: [from, from, from, to, to, to]))
+            along: JointPath(through: [from, to], .quintic), lasting: duration))
       }
       plan = MotionPlan(
         targets: [], start: postures[0],

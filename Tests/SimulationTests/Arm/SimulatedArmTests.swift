@@ -10,7 +10,7 @@ import Testing
 import _TestSupport
 
 @Suite("SimulatedArm") struct SimulatedArmTests {
-  private static let down = Vector3(0, 0, -SimulatedWorld.gravity)
+  private static let down = Vector3(0, 0, -ArmDynamics.standardGravity)
 
   private static func arm(_ model: PlantModel, perPeriod: Int = 4) throws -> SimulatedArm {
     try SimulatedArm(

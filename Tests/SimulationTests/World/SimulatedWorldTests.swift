@@ -71,7 +71,7 @@ import _TestSupport
     var world = try worldOverBall(gap: 0.001, rate: 4000, tissue: tissue)
     let links = ArmDynamics(
       chain: robot.chain, inertias: try #require(robot.inertias),
-      gravity_B: [0, 0, -SimulatedWorld.gravity])
+      gravity_B: [0, 0, -ArmDynamics.standardGravity])
     func energy() -> Double {
       links.kineticEnergy(world.truth.q, world.truth.qd) + links.potentialEnergy(world.truth.q)
     }
