@@ -266,6 +266,7 @@ extension PlanRefusal.Reason {
     case .toolTooLow(_, let height, let required): required - height
     case .branchChange(_, let deviation): deviation
     case .torque(_, let ratio): ratio - 1
+    case .tooSharp(_, let curvature): curvature
     case .noTargets, .limitMissing, .shapeMissing, .startOutsideLimits: .infinity
     }
   }

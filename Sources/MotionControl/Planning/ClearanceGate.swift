@@ -100,6 +100,14 @@ struct ClearanceGate: Sendable {
       .map { reason($0, motion) }
   }
 
+  /// Where a path is not free, and why; nil when it is.
+  func rejection(
+    of path: JointPath, during motion: PlanRefusal.Motion
+  ) -> PathSmoothing.Rejection<PlanRefusal.Reason>? {
+    checker.obstruction(along: path, ClearanceGate.margins(during: motion))
+      .map { PathSmoothing.Rejection(at: $0.place, reason($0, motion)) }
+  }
+
   private func reason(
     _ found: MotionClearance.Obstruction, _ motion: PlanRefusal.Motion
   ) -> PlanRefusal.Reason {

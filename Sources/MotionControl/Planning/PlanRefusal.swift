@@ -68,6 +68,8 @@ package struct PlanRefusal: Error, Equatable, Sendable, CustomStringConvertible 
     /// The arm cannot follow the straight line without a jump of its joints; how far the tool
     /// strays between two neighbouring postures [m].
     case branchChange(Motion, deviation: Double)
+    /// No smooth path was found that bends less than is allowed in joint space [1/rad].
+    case tooSharp(Motion, curvature: Double)
     /// However slowly, a joint would take so many times the torque that a plan uses.
     case torque(Motion, ratio: Double)
   }
@@ -112,6 +114,8 @@ package struct PlanRefusal: Error, Equatable, Sendable, CustomStringConvertible 
         + "\(mm(required)) mm"
     case .branchChange(let motion, let deviation):
       "\(motion.words) the joints would jump and the tool stray by \(mm(deviation)) mm"
+    case .tooSharp(let motion, let curvature):
+      "\(motion.words) the joints would have to turn within \(oneDecimal(1e3 / curvature)) mrad"
     case .torque(let motion, let ratio):
       "\(motion.words) a joint would take \(oneDecimal(ratio * PlanTiming.share * 100)) % of its "
         + "torque limit, more than \(oneDecimal(PlanTiming.share * 100)) %"

@@ -44,23 +44,34 @@ extension Planner {
     throw blocked
   }
 
-  /// The motion through waypoints of a transit, when these, what lies between them and the path
-  /// itself are free. Where the path strays too far from the straight ways, they are halved.
+  /// The motion near waypoints of a transit, when these, what lies between them and the smooth path
+  /// itself are free.
   private func timed(_ waypoints: [JointVector]) throws(Blocked) -> JointTrajectory {
     if let reason = refusal(on: waypoints) { throw Blocked(reason: reason) }
-    var points = waypoints
-    var halvings = 0
-    while true {
-      let path = path(through: points)
-      guard let reason = gate.refusal(along: path, during: .transit) else {
-        return try trajectory(along: path, ToolCeilings(), during: .transit)
-      }
-      halvings += 1
-      guard halvings <= Planner.mostHalvings else { throw Blocked(reason: reason) }
-      points =
-        zip(points, points.dropFirst()).flatMap { [$0, ($0 + $1) * 0.5] }
-        + [points[points.count - 1]]
+    switch PathSmoothing.smoothed(waypoints, rejection: rejection) {
+    case .found(let smooth):
+      return try trajectory(along: smooth.path, ToolCeilings(), during: .transit)
+    case .notFound(let reason):
+      throw Blocked(reason: reason)
+    case .tooSharp(let curvature):
+      throw Blocked(reason: .tooSharp(.transit, curvature: curvature))
     }
+  }
+
+  /// Where a path of a transit is not free, or leaves a joint's range.
+  private func rejection(
+    of path: JointPath
+  ) -> PathSmoothing.Rejection<PlanRefusal.Reason>? {
+    for k in 0...Planner.rangePlaces * path.segmentCount {
+      let s = Double(k) / Double(Planner.rangePlaces)
+      let (joint, margin) = robot.limits.margin(of: path.sample(at: s).q, count: robot.jointCount)
+      guard margin > 0 else {
+        return PathSmoothing.Rejection(
+          at: s,
+          .jointLimit(.transit, joint: robot.jointNames[joint], margin: margin, required: 0))
+      }
+    }
+    return gate.rejection(of: path, during: .transit)
   }
 
   private func refusal(on waypoints: [JointVector]) -> PlanRefusal.Reason? {
@@ -74,22 +85,6 @@ extension Planner {
       if let reason = gate.refusal(at: q, during: .transit) { return reason }
     }
     return gate.refusal(through: waypoints, during: .transit)
-  }
-
-  /// - Precondition: at least one waypoint, all finite.
-  private func path(through waypoints: [JointVector]) -> JointPath {
-    var kept = [waypoints[0]]
-    for q in waypoints.dropFirst()
-    where (q - kept[kept.count - 1]).maxMagnitude > Planner.sameWaypoint {
-      kept.append(q)
-    }
-    let last = waypoints[waypoints.count - 1]
-    if kept[kept.count - 1] != last {
-      // The last one kept is within the tolerance of the end, or it is the start itself.
-      if kept.count > 1 { kept.removeLast() }
-      kept.append(last)
-    }
-    return JointPath(through: kept, .quintic)
   }
 
   private func trajectory(
@@ -112,8 +107,9 @@ extension Planner {
     let ceilingsAtEnd = ToolCeilings(
       skin: ToolCeilings.Skin(
         p_BA: end.translation, n_B: end.rotation * pose.target.technique.normal_A))
-    let approach = path(through: candidate.approach)
-    let retreat = path(through: candidate.retreat)
+    // Not smoothed: the tool keeps to its line.
+    let approach = JointPath(through: candidate.approach, .quintic)
+    let retreat = JointPath(through: candidate.retreat, .quintic)
     let strays = straightness(of: approach, pose)
     if strays > PathFollower.straightness {
       throw Blocked(reason: .branchChange(.approach, deviation: strays))

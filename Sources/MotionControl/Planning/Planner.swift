@@ -21,13 +21,11 @@ package struct Planner {
   static let searchAttempts = 3
   /// What ways found at random keep beyond what is required, for splines to stray [m].
   static let searchReserve = 0.003
-  /// How often waypoints are doubled so that the spline keeps nearer to the straight ways.
-  static let mostHalvings = 2
-  /// How near to its end a joint may come at the start and in a transit [rad]: more than the
-  /// spline strays from its waypoints.
+  /// At so many places of each segment a smooth path is asked whether it leaves a joint's range.
+  static let rangePlaces = 16
+  /// How near to its end a joint may come at the start and in a transit [rad]: for smooth
+  /// paths to stray.
   static let limitMargin = 0.01
-  /// Waypoints nearer to each other than this are one [rad, m].
-  static let sameWaypoint = 1e-6
   /// Samples a second of the final check.
   static let checkRate = 1000.0
 

@@ -171,7 +171,7 @@ import _TestSupport
       ),
       ("\"pieces\": [\n[0.0, 0.0", "\"pieces\": [\n[0.0, 0.1", "segments[0].pieces"),
       ("\"pieces\": [\n[0.0, 0.0, 0.0", "\"pieces\": [\n[0.0, 0.0, 0.1", "segments[0].pieces"),
-      ("\"duration_s\": ", "\"duration_s\": 1e", "segments[0].pieces"),
+      ("\"duration_s\": ", "\"duration_s\": 7", "segments[0].pieces"),
       ("\"duration_s\": ", "\"duration_s\": -", "segments[0].duration_s"),
       ("\"target\": 0", "\"target\": 5", "segments[0].target"),
       ("\"target\": 0", "\"target\": -1", "segments"),
