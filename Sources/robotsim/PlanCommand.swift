@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import MotionControl
+import SpatialMath
 import TestBench
 
 /// `robotsim plan`: the motion of a treatment, without its simulation.
