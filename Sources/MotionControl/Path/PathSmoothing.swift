@@ -5,8 +5,8 @@ package import SpatialMath
 /// Turns waypoints into a smooth path near them that a judge accepts.
 ///
 /// The path is a quintic B-spline on even knots (`SmoothingFit`), so that q⁗ is continuous and corners
-/// are blended. It begins and ends exactly at the first and last waypoint. All of its settings are
-/// shares of the path's length or angles: neither units nor the number of waypoints change its shape.
+/// are blended. It begins and ends exactly at the first and last waypoint. Its weight is
+/// without unit: the length of a path does not change its shape, the number of waypoints hardly does.
 package enum PathSmoothing {
   /// What roughness weighs against distance from the waypoints, on a path of length one. Its sixth
   /// root, 3 % of the length, is how far to both sides a corner is felt.
