@@ -7,7 +7,7 @@ import SpatialMath
 
 /// What a protocol comes to on one patient: the targets, and what people should know.
 package struct Treatment: Sendable {
-  /// In the order of the protocol.
+  /// In the order of the protocol, until there is another (`visited(in:)`).
   package let targets: [Target]
   /// The points behind the targets, in the same order.
   package let points: [CarriedPoint]
@@ -25,6 +25,13 @@ package struct Treatment: Sendable {
     package let caution: String
     /// The caution's own note, or the reason for setting it aside.
     package let text: String
+  }
+
+  /// The same with the targets and what belongs to each in another order: of their places so far.
+  package func visited(in order: [Int]) -> Treatment {
+    Treatment(
+      targets: order.map { targets[$0] }, points: order.map { points[$0] },
+      ways: order.map { ways[$0] }, warnings: warnings, lifted: lifted)
   }
 }
 
@@ -104,9 +111,7 @@ package struct TargetBuilder: Sendable {
     let index: Int
     let entry: TreatmentProtocol.Entry
 
-    var name: String {
-      entry.side == .mid ? entry.point : "\(entry.point) \(entry.side.rawValue)"
-    }
+    var name: String { entry.name }
 
     func refused(_ reason: TreatmentRefusal.Reason) -> TreatmentRefusal {
       TreatmentRefusal(entry: index, target: name, reason: reason)

@@ -3,11 +3,12 @@
 package import AcupointModel
 package import MotionControl
 
-/// What is to be done to the patient, as asked for: points and techniques in the order of their
-/// visits, and the cautions that are knowingly set aside.
+/// What is to be done to the patient, as asked for: points and techniques, in what order, and the
+/// cautions that are knowingly set aside.
 package struct TreatmentProtocol: Equatable, Sendable {
   package let entries: [Entry]
   package let overrides: [Override]
+  package let order: VisitOrder
 
   /// One visit to one point.
   package struct Entry: Equatable, Sendable {
@@ -19,16 +20,26 @@ package struct TreatmentProtocol: Equatable, Sendable {
     package let goal: String?
     /// False for a needle at the angle that books state for the point.
     package let statesAngle: Bool
+    /// The entries that have to come before, by their places, ascending.
+    package let after: [Int]
+
+    /// "BL13 left".
+    package var name: String { Entry.name(point, side) }
+
+    package static func name(_ point: String, _ side: Side) -> String {
+      side == .mid ? point : "\(point) \(side.rawValue)"
+    }
 
     package init(
       point: String, side: Side, technique: Technique, goal: String? = nil,
-      statesAngle: Bool = true
+      statesAngle: Bool = true, after: [Int] = []
     ) {
       self.point = point
       self.side = side
       self.technique = technique
       self.goal = goal
       self.statesAngle = statesAngle
+      self.after = after
     }
   }
 
@@ -49,9 +60,12 @@ package struct TreatmentProtocol: Equatable, Sendable {
     }
   }
 
-  package init(entries: [Entry], overrides: [Override] = []) {
+  package init(
+    entries: [Entry], overrides: [Override] = [], order: VisitOrder = .given
+  ) {
     self.entries = entries
     self.overrides = overrides
+    self.order = order
   }
 }
 

@@ -57,7 +57,25 @@ struct PlanCommand: ParsableCommand {
     /// Where that is: "panda_hand to the body after 12.3 s"; null when nothing comes near.
     let clearance_at: String?
     let flips: Int
+    let order: Order
     let targets: [Target]
+
+    struct Order: Encodable {
+      /// For each visit the number of its line in the protocol, from one.
+      let visits: [Int]
+      /// The ways between the points by estimate; null where a way is known to be blocked.
+      let estimate_s: Double
+      let given_estimate_s: Double?
+      /// Moving time in the order given; null where no such plan was made.
+      let given_moving_s: Double?
+
+      init(_ sequence: PlanReport.Sequence) {
+        visits = sequence.order.map { $0 + 1 }
+        estimate_s = sequence.estimate
+        given_estimate_s = sequence.givenEstimate
+        given_moving_s = sequence.givenMovingTime
+      }
+    }
   }
 
   mutating func validate() throws {
@@ -85,7 +103,7 @@ struct PlanCommand: ParsableCommand {
       clearance_mm: report.clearance * 1000,
       clearance_at: report.closest.map {
         "\($0.clearance.link) to \($0.clearance.against) after \($0.time.column(0, 1)) s"
-      }, flips: report.flips,
+      }, flips: report.flips, order: Document.Order(report.sequence),
       targets: report.targets.map { target in
         Document.Target(
           name: target.name, limit_margin_deg: target.limitMargin * 180 / .pi,
@@ -112,6 +130,7 @@ struct PlanCommand: ParsableCommand {
         + "\(document.clearance_mm.column(0, 1)) mm away"
         + (document.clearance_at.map { " (\($0))" } ?? "") + ", "
         + (document.flips == 0 ? "the arm never flips" : "\(document.flips) flips of the arm"))
+    print(orderLine(document))
     if let out { print("written: \(out)") }
   }
 
@@ -124,6 +143,25 @@ struct PlanCommand: ParsableCommand {
         jerk_percent: robot.limits.jerk == nil ? nil : worst.jerk[i] * 100,
         torque_percent: worst.torque[i] > 0 ? worst.torque[i] * 100 : nil)
     }
+  }
+
+  /// The order as lines of the protocol, and what it gains.
+  private func orderLine(_ document: Document) -> String {
+    let order = document.order
+    let isGiven = zip(order.visits, order.visits.dropFirst()).allSatisfy { $0 < $1 }
+    func gain(_ new: Double, _ old: Double) -> String {
+      "\(old.column(0, 1)) s in the order given (\(((new / old - 1) * 100).column(0, 1)) %)"
+    }
+    if isGiven { return "order: as given" }
+    var text = "order: " + order.visits.map(String.init).joined(separator: " ")
+    if let given = order.given_moving_s {
+      text += "; moving \(document.moving_s.column(0, 1)) s, \(gain(document.moving_s, given))"
+    } else if let given = order.given_estimate_s {
+      text +=
+        "; ways between the points \(order.estimate_s.column(0, 1)) s by estimate, "
+        + gain(order.estimate_s, given)
+    }
+    return text
   }
 
   private func write(_ prepared: PreparedRun, to path: String) throws {

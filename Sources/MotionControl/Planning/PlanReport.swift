@@ -20,6 +20,37 @@ package struct PlanReport: Equatable, Sendable {
   package var closest: Closest?
   /// One entry for each target, in the order of the plan.
   package var targets: [TargetReport]
+  /// The order of the visits and what it gains.
+  package var sequence = Sequence(order: [], estimate: 0, givenEstimate: nil, givenMovingTime: nil)
+
+  package struct Sequence: Equatable, Sendable {
+    /// For each visit the target's place among those handed in.
+    package let order: [Int]
+    /// How long the ways between the points take by `TransitEstimate` [s].
+    package let estimate: Double
+    /// The same in the order given, or the allowed one that is nearest to it; of a plan in that
+    /// order where there is one; nil where ways are known to be blocked for it.
+    package let givenEstimate: Double?
+    /// Moving time of a plan in that order [s]; nil where none was made or found.
+    package let givenMovingTime: Double?
+
+    package init(
+      order: [Int], estimate: Double, givenEstimate: Double?, givenMovingTime: Double?
+    ) {
+      self.order = order
+      self.estimate = estimate
+      self.givenEstimate = givenEstimate
+      self.givenMovingTime = givenMovingTime
+    }
+
+    /// What belongs to the targets, from the order of their visits to that in which they were
+    /// handed in.
+    package func unsorted<Element>(_ visited: [Element]) -> [Element] {
+      var result = visited
+      for (visit, place) in order.enumerated() { result[place] = visited[visit] }
+      return result
+    }
+  }
 
   /// A place of the plan that is near to something.
   package struct Closest: Equatable, Sendable {

@@ -2,8 +2,8 @@
 
 package import SpatialMath
 
-/// Plans the motion of a treatment: for each target in the order given a transit over the patient,
-/// an approach along the normal and a retreat, and at the end the way back.
+/// Plans the motion of a treatment: for each target a transit over the patient, an approach along
+/// the normal and a retreat, and at the end the way back.
 ///
 /// What it hands out has been checked by other means than those that made it: clearance of the
 /// links to body, table, floor and one another at every instant of every spline, straightness and
@@ -21,6 +21,8 @@ package struct Planner {
   static let searchAttempts = 3
   /// What ways found at random keep beyond what is required, for splines to stray [m].
   static let searchReserve = 0.003
+  /// Up to so many targets the order given is planned too, and the quicker plan taken.
+  static let mostCompared = 15
   /// At so many places of each segment a smooth path is asked whether it leaves a joint's range.
   static let rangePlaces = 16
   /// How near to its end a joint may come at the start and in a transit [rad]: for smooth
@@ -58,27 +60,67 @@ package struct Planner {
     arc = TransitArc(follower, up_B: scene.X_WB.rotation.inverseTimes(Vector3(0, 0, 1)))
   }
 
-  /// The plan for the targets in their order, or why there is none.
+  /// The plan for the targets, or why there is none.
   ///
   /// - Parameters:
   ///   - start: where the arm stands, and returns to [rad].
   ///   - seed: of everything that is drawn.
+  ///   - rules: which orders are allowed, of which the quickest is looked for; nil for the order
+  ///     given. The plan's targets and the report's are in the order of their visits.
   package func plan(
-    _ targets: [Target], start: JointVector, X_BP: RigidTransform<Base, Patient>, seed: UInt64
+    _ targets: [Target], start: JointVector, X_BP: RigidTransform<Base, Patient>, seed: UInt64,
+    rules: SequenceRules? = nil
   ) -> PlanResult {
     do throws(PlanRefusal) {
       try check(start: start, targets)
       let poses = targets.map { TargetPose($0, X_BP, skin: skin(around: $0)) }
       let layers = try candidates(for: poses, start: start, seed: seed)
-      let route = try route(over: poses, layers, start: start, seed: seed)
+      let sequence = PlanSequence(
+        robot, start: start, layers, rules: rules ?? SequenceRules(count: targets.count))
+      let (route, gain) = try route(over: poses, sequence, isFree: rules != nil, seed: seed)
       let segments = segments(of: route)
       let plan = MotionPlan(
-        targets: targets, start: start, X_BP: X_BP, segments: segments.map(\.segment),
-        zones: scene.zones, clearances: clearances(of: route))
-      return .planned(plan, try report(segments, route, poses))
+        targets: route.order.map { targets[$0] }, start: start, X_BP: X_BP,
+        segments: segments.map(\.segment), zones: scene.zones, clearances: clearances(of: route))
+      var report = try report(segments, route, route.order.map { poses[$0] })
+      report.sequence = gain
+      return .planned(plan, report)
     } catch {
       return .refused(error)
     }
+  }
+
+  /// The quickest route, or that in the order given where none other is allowed, is quicker, or is
+  /// found.
+  private func route(
+    over poses: [TargetPose], _ sequence: PlanSequence, isFree: Bool, seed: UInt64
+  ) throws(PlanRefusal) -> (Route, PlanReport.Sequence) {
+    var search = RouteSearch(self, poses, sequence, seed: seed)
+    let given = isFree ? sequence.problem.rules.givenOrder : Array(poses.indices)
+    let quickest = isFree ? search.result(.quickest) : nil
+    var other: Route?
+    if case .success(let route) = quickest {
+      if route.order == given {
+        other = route
+      } else if poses.count <= Planner.mostCompared {
+        other = try? search.route(.given(given))
+      }
+    } else {
+      other = try search.route(.given(given))
+    }
+    let found = [try? quickest?.get(), other].compactMap { $0 }
+    guard let best = found.min(by: { $0.duration < $1.duration }) else {
+      preconditionFailure("neither a route nor a refusal")
+    }
+    let estimate =
+      other?.estimate
+      ?? sequence.problem.best(inOrder: given).map { sequence.duration(of: $0.nodes) }
+    return (
+      best,
+      PlanReport.Sequence(
+        order: best.order, estimate: best.estimate, givenEstimate: estimate,
+        givenMovingTime: other?.duration)
+    )
   }
 
   private func skin(around target: Target) -> TargetSkin? {
@@ -117,17 +159,22 @@ package struct Planner {
     var random = SeededGenerator(seed: seed, stream: "planning")
     var search = CandidateSearch(robot, follower, gate)
     var layers: [[TargetCandidate]] = []
-    var references = [start]
-    for pose in poses {
+    for (i, pose) in poses.enumerated() {
+      // Near to how the arm stands at the nearest of the targets before: whatever the order of the
+      // visits, one of its neighbours is likely to be near.
+      let nearest = (0..<i).min { distance(poses[$0], pose) < distance(poses[$1], pose) }
+      let references = [start] + (nearest.map { layers[$0].prefix(4).map(\.hover) } ?? [])
       switch search.candidates(for: pose, references: references, random: &random) {
-      case .found(let found):
-        layers.append(found)
-        references = [start] + found.prefix(4).map(\.hover)
+      case .found(let found): layers.append(found)
       case .refused(let reason):
         throw pose.refusal(reason, certainty: isImpossible(pose) ? .proved : .notFound)
       }
     }
     return layers
+  }
+
+  private func distance(_ a: TargetPose, _ b: TargetPose) -> Double {
+    (a.X_BA.translation - b.X_BA.translation).length
   }
 
   /// True when the tool tip would have to be where no posture brings it, or in an obstacle.

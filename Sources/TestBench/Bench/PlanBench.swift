@@ -22,7 +22,7 @@ enum PlanBench {
       table: try PreparedRun.table(scenario.table),
       robot: robot)
     let start = try PreparedRun.start(scenario, robot)
-    let targets = prepared.treatment.targets
+    let targets = prepared.report.sequence.unsorted(prepared.treatment.targets)
     let timing = try PlanTiming(robot, gravity_B: ArmDynamics.gravity_B(prepared.X_WB))
     let ways = waypoints(robot, count: 10)
     let points = waypoints(robot, count: 20).map { $0.map(\.lanes) }

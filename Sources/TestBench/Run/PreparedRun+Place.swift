@@ -81,19 +81,20 @@ extension PreparedRun {
 
     /// Finds a place for the base and a posture to start from where the scenario leaves them open,
     /// and plans.
+    ///
+    /// - Parameter targets: one for each entry of the protocol, in its order.
     func plan(
       _ targets: [Target], _ scenario: Scenario, start: JointVector?
     ) throws(PlanRefusal) -> Planned {
       switch scenario.robot.base {
       case .fixed(let pose):
-        return try plan(targets, X_WB: pose.X_WB, start: start, seed: scenario.seed)
+        return try plan(targets, scenario, X_WB: pose.X_WB, start: start)
       case .auto:
         let places = try placement(of: targets, seed: scenario.seed).serving()
         var refusal: PlanRefusal?
         for place in places {
           do throws(PlanRefusal) {
-            return try plan(
-              targets, X_WB: place.X_WB, start: start ?? place.start, seed: scenario.seed)
+            return try plan(targets, scenario, X_WB: place.X_WB, start: start ?? place.start)
           } catch {
             refusal = refusal ?? error
           }
@@ -108,14 +109,19 @@ extension PreparedRun {
     }
 
     private func plan(
-      _ targets: [Target], X_WB: RigidTransform<World, Base>, start given: JointVector?,
-      seed: UInt64
+      _ targets: [Target], _ scenario: Scenario, X_WB: RigidTransform<World, Base>,
+      start given: JointVector?
     ) throws(PlanRefusal) -> Planned {
       let X_BP = X_WB.inverse * X_WP
       let planner = try Planner(robot: robot, scene: scene(X_WB))
       var start = given
-      if start == nil { start = try planner.startPosture(above: targets, X_BP: X_BP, seed: seed) }
-      switch planner.plan(targets, start: start ?? .zero, X_BP: X_BP, seed: seed) {
+      if start == nil {
+        start = try planner.startPosture(above: targets, X_BP: X_BP, seed: scenario.seed)
+      }
+      let result = planner.plan(
+        targets, start: start ?? .zero, X_BP: X_BP, seed: scenario.seed,
+        rules: scenario.treatment.order.rules)
+      switch result {
       case .planned(let plan, let report): return (X_WB, plan, report)
       case .refused(let refusal): throw refusal
       }

@@ -13,6 +13,8 @@ package struct PreparedRun: Sendable {
   package let prepared: PreparedTreatment
   /// Where the robot stands.
   package let X_WB: RigidTransform<World, Base>
+  /// What the protocol comes to on this patient, in the order of the visits.
+  package let treatment: Treatment
   package let start: JointVector
   package let plan: MotionPlan
   package let report: PlanReport
@@ -33,6 +35,7 @@ package struct PreparedRun: Sendable {
       self.start = planned.plan.start
       plan = planned.plan
       report = planned.report
+      treatment = prepared.treatment.visited(in: report.sequence.order)
     } catch {
       throw .plan(error)
     }
@@ -45,7 +48,6 @@ package struct PreparedRun: Sendable {
   package var robot: RobotFiles { prepared.robot }
   package var X_WP: RigidTransform<World, SpatialMath.Patient> { prepared.X_WP }
   package var X_WC: RigidTransform<World, Tracker> { prepared.X_WC }
-  package var treatment: Treatment { prepared.treatment }
   package var zones: [ExclusionZone] { prepared.zones }
   package var breathing: BreathingPattern { prepared.breathing }
 }

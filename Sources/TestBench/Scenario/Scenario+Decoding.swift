@@ -22,7 +22,7 @@ extension Scenario {
     try node.allow(
       keys: [
         "schema", "name", "seed", "standard", "alternatives", "patient", "environment", "robot",
-        "protocol", "overrides", "control", "registration", "plant", "disturbances",
+        "protocol", "order", "overrides", "control", "registration", "plant", "disturbances",
         "operator", "record",
       ], reserved: Scenario.reserved)
     try node.require(schema: "robotsim.scenario/1")
@@ -49,9 +49,11 @@ extension Scenario {
     zones = try Scenario.zones(person.optionalMember("exclusion_zones"))
     table = try Scenario.table(node.optionalMember("environment"))
     robot = try RobotSetup(node.member("robot"))
+    let lines = try node.member("protocol")
+    let entries = try Scenario.entries(lines)
     treatment = TreatmentProtocol(
-      entries: try Scenario.entries(node.member("protocol")),
-      overrides: try Scenario.overrides(node.optionalMember("overrides")))
+      entries: entries, overrides: try Scenario.overrides(node.optionalMember("overrides")),
+      order: try Scenario.order(node.optionalMember("order"), of: entries, in: lines))
     control = try ControlSettings(node.optionalMember("control"))
     plant = try PlantSettings(node.optionalMember("plant"), rate: control.rate)
     breathing = try BreathingSettings(node.optionalMember("disturbances"))

@@ -20,7 +20,8 @@ extension Scenario {
     ]
     let rest: [(String, JSONTree)] = [
       ("patient", patientTree), ("environment", tableTree), ("robot", robotTree),
-      ("protocol", .array(treatment.entries.map(\.tree))),
+      ("protocol", .array(treatment.entries.map { $0.tree(in: treatment) })),
+      ("order", treatment.order.tree),
       ("overrides", .array(treatment.overrides.map(\.tree))),
       (
         "control",
@@ -113,11 +114,18 @@ extension Scenario.RobotSetup.BasePose {
 }
 
 extension TreatmentProtocol.Entry {
-  var tree: JSONTree {
-    .object([
-      ("point", .string(point)), ("side", .string(side.rawValue)),
-      ("technique", technique.tree(of: self)),
-    ])
+  func tree(in whole: TreatmentProtocol) -> JSONTree {
+    let names = after.reduce(into: [String]()) { names, i in
+      let other = whole.entries[i]
+      // The side is said always: the same point may be visited on several.
+      let name = "\(other.point) \(other.side.rawValue)"
+      if !names.contains(name) { names.append(name) }
+    }
+    return .object(
+      [
+        ("point", .string(point)), ("side", .string(side.rawValue)),
+        ("technique", technique.tree(of: self)),
+      ] + (names.isEmpty ? [] : [("after", .array(names.map { .string($0) }))]))
   }
 }
 

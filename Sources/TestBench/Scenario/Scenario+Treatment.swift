@@ -14,16 +14,22 @@ extension Scenario {
     guard (1...mostEntries).contains(list.count) else {
       throw node.error(.badValue("\(list.count) entries", valid: "1…\(mostEntries) entries"))
     }
-    var entries: [TreatmentProtocol.Entry] = []
+    var names: [(point: String, side: Side)] = []
     for line in list {
-      try line.allow(keys: ["point", "side", "technique"], reserved: ["after"])
+      try line.allow(keys: ["point", "side", "technique", "after"])
+      let side = try line.optionalMember("side")?.choice(Side.self) ?? .mid
+      names.append((try line.member("point").string(), side))
+    }
+    let before = try predecessors(list, names)
+    var entries: [TreatmentProtocol.Entry] = []
+    for (i, line) in list.enumerated() {
       entries.append(
         TreatmentProtocol.Entry(
-          point: try line.member("point").string(),
-          side: try line.optionalMember("side")?.choice(Side.self) ?? .mid,
+          point: names[i].point, side: names[i].side,
           technique: try Technique(line.member("technique")),
           goal: try line.member("technique").optionalMember("to")?.string(),
-          statesAngle: try line.member("technique").optionalMember("angle_deg") != nil))
+          statesAngle: try line.member("technique").optionalMember("angle_deg") != nil,
+          after: before[i]))
     }
     return entries
   }
