@@ -53,4 +53,69 @@ import Testing
     #expect(run.status == 2 && run.error.contains("plan.txt") && run.error.contains("FILE.mcap"))
     #expect(folder.files() == ["one.json"])
   }
+
+  /// The first four points of the default scenario in disorder, with `after` in the line of one.
+  private static func disorder(order: String?, after: [String: String] = [:]) throws -> String {
+    let data = Data(try RunTests.shortScenario(entries: 10).utf8)
+    var scenario = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+    let lines = try #require(scenario["protocol"] as? [[String: Any]])
+    scenario["protocol"] = [9, 0, 8, 1].map { lines[$0] }.map { line in
+      var line = line
+      if let before = after[line["point"] as? String ?? ""] { line["after"] = before }
+      return line
+    }
+    if let order { scenario["order"] = order }
+    return String(
+      decoding: try JSONSerialization.data(withJSONObject: scenario, options: [.sortedKeys]),
+      as: UTF8.self)
+  }
+
+  @Test("the order is chosen, told with what it gains, and kept where the scenario says so")
+  func order() throws {
+    let folder = try TemporaryFolder()
+    func plan(_ text: String) throws -> (visits: [Int], names: [String], run: Program) {
+      let run = try Program.run(["plan", try folder.write(text, to: "order.json"), "--json"])
+      #expect(run.status == 0, "\(run.error)")
+      let order = try #require(try run.json()["order"] as? [String: Any])
+      let targets = try #require(try run.json()["targets"] as? [[String: Any]])
+      return (
+        try #require(order["visits"] as? [Int]), targets.compactMap { $0["name"] as? String }, run
+      )
+    }
+    let names = ["BL25 left", "BL13 left", "BL23 left", "BL14 left"]
+    let free = try plan(try Self.disorder(order: nil))
+    #expect(free.visits.sorted() == [1, 2, 3, 4])
+    #expect(free.names == free.visits.map { names[$0 - 1] })
+    let order = try #require(try free.run.json()["order"] as? [String: Any])
+    let moving = try #require(try free.run.json()["moving_s"] as? Double)
+    #expect(try #require(order["given_moving_s"] as? Double) > moving)
+    #expect(try plan(try Self.disorder(order: "given")).visits == [1, 2, 3, 4])
+    let after = try plan(try Self.disorder(order: nil, after: ["BL25": "BL14", "BL14": "BL13"]))
+    let places = after.names.enumerated().reduce(into: [:]) { $0[$1.element] = $1.offset }
+    #expect(places["BL13 left", default: 9] < places["BL14 left", default: -1])
+    #expect(places["BL14 left", default: 9] < places["BL25 left", default: -1])
+    let text = try Program.run(
+      ["plan", try folder.write(try Self.disorder(order: nil), to: "order.json")])
+    #expect(text.output.contains("s in the order given (-"), "\(text.output)")
+    let loop = try folder.write(
+      try Self.disorder(order: nil, after: ["BL13": "BL14", "BL14": "BL13"]), to: "loop.json")
+    let refused = try Program.run(["plan", loop])
+    #expect(refused.status == 2 && refused.error.contains("no order keeps all of that"))
+  }
+
+  @Test("in a run whose order was chosen each point is treated where it is")
+  func reordered() throws {
+    let folder = try TemporaryFolder()
+    let scenario = try folder.write(try Self.disorder(order: nil), to: "order.json")
+    let out = folder.url.appendingPathComponent("out").path
+    let run = try Program.run(["run", scenario, "--out", out, "--json"])
+    #expect(run.status == 0, "\(run.error)")
+    let targets = try #require(try run.json()["targets"] as? [[String: Any]])
+    let names = targets.compactMap { $0["name"] as? String }
+    #expect(names.count == 4 && names != ["BL25 left", "BL13 left", "BL23 left", "BL14 left"])
+    for target in targets {
+      #expect(target["reached"] as? Bool == true)
+      #expect(target["total_error_max_mm"] as? Double ?? .nan <= 1.0)
+    }
+  }
 }

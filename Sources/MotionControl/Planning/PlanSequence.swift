@@ -2,15 +2,19 @@
 
 import SpatialMath
 
-/// The targets of a plan as a `SequenceProblem`: each way to stand at one is a node, and a tour costs,
-/// in this order, how often the arm changes its branch, and seconds: the ways by `TransitEstimate` and
-/// what standing somewhere costs.
+/// The targets of a plan as a `SequenceProblem`: each way to stand at one is a node. Of two tours that
+/// is cheaper on which the arm changes its branch less often, and then that of fewer seconds: the ways
+/// by `TransitEstimate`, and a little for how far the joints go and how one stands at the targets.
 struct PlanSequence {
   /// What a change of branch between targets counts [s]; on the way from the start and back to it a
   /// third, as one between targets is worse than both.
   private static let branchChange = 3e5
 
-  let start: JointVector
+  /// What the joints' way counts beside the time [s/rad]: where the tool takes longest the joints
+  /// may go anywhere in that time, but the less they do, the straighter its way and the sooner it is
+  /// free.
+  private static let wayWeight = 0.5
+
   let layers: [[TargetCandidate]]
   let problem: SequenceProblem
   private let arrivals: [TransitEstimate.Place]
@@ -22,7 +26,6 @@ struct PlanSequence {
   init(
     _ robot: RobotModel, start: JointVector, _ layers: [[TargetCandidate]], rules: SequenceRules
   ) {
-    self.start = start
     self.layers = layers
     let estimate = TransitEstimate(robot)
     let nodes = layers.flatMap { $0 }
@@ -34,11 +37,19 @@ struct PlanSequence {
     problem = SequenceProblem(counts: layers.map(\.count), rules: rules) { from, to in
       let weight = from == nodes.count || to == nodes.count ? 1.0 / 3 : 1
       let change = branches[from].isFlip(to: branches[to]) ? PlanSequence.branchChange * weight : 0
-      return estimate.duration(from: departures[from], to: arrivals[to]) + costs[to] + change
+      return estimate.duration(from: departures[from], to: arrivals[to])
+        + PlanSequence.wayWeight * PlanSequence.way(from: departures[from].q, to: arrivals[to].q)
+        + costs[to] + change
     }
     self.estimate = estimate
     self.arrivals = arrivals
     self.departures = departures
+  }
+
+  /// Of the joint that moves most; the others count a little [rad].
+  private static func way(from a: JointVector, to b: JointVector) -> Double {
+    let d = b - a
+    return d.maxMagnitude + 0.2 * d.dot(d).squareRoot()
   }
 
   func candidate(_ node: Int) -> TargetCandidate {

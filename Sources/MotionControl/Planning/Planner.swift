@@ -23,6 +23,8 @@ package struct Planner {
   static let searchReserve = 0.003
   /// Up to so many targets the order given is planned too, and the quicker plan taken.
   static let mostCompared = 15
+  /// Another order than the one given is taken where it saves at least this share of the time.
+  static let leastGain = 0.01
   /// At so many places of each segment a smooth path is asked whether it leaves a joint's range.
   static let rangePlaces = 16
   /// How near to its end a joint may come at the start and in a transit [rad]: for smooth
@@ -90,36 +92,36 @@ package struct Planner {
     }
   }
 
-  /// The quickest route, or that in the order given where none other is allowed, is quicker, or is
-  /// found.
+  /// The quickest route, or that in the order given where no other is allowed, quicker, or found.
   private func route(
     over poses: [TargetPose], _ sequence: PlanSequence, isFree: Bool, seed: UInt64
   ) throws(PlanRefusal) -> (Route, PlanReport.Sequence) {
     var search = RouteSearch(self, poses, sequence, seed: seed)
-    let given = isFree ? sequence.problem.rules.givenOrder : Array(poses.indices)
-    let quickest = isFree ? search.result(.quickest) : nil
-    var other: Route?
-    if case .success(let route) = quickest {
-      if route.order == given {
-        other = route
-      } else if poses.count <= Planner.mostCompared {
-        other = try? search.route(.given(given))
-      }
-    } else {
-      other = try search.route(.given(given))
+    let order = isFree ? sequence.problem.rules.givenOrder : Array(poses.indices)
+    var estimate = sequence.problem.best(inOrder: order).map { sequence.duration(of: $0.nodes) }
+    var given: Route?
+    var quickest: Route?
+    if isFree, let found = try? search.route(.quickest) {
+      if found.order == order { given = found } else { quickest = found }
     }
-    let found = [try? quickest?.get(), other].compactMap { $0 }
-    guard let best = found.min(by: { $0.duration < $1.duration }) else {
+    if let quickest {
+      let isClose = quickest.estimate > (1 - Planner.leastGain) * (estimate ?? .infinity)
+      if poses.count <= Planner.mostCompared || isClose {
+        given = try? search.route(.given(order))
+      }
+    } else if given == nil {
+      given = try search.route(.given(order))
+    }
+    estimate = given?.estimate ?? estimate
+    let least = (1 - Planner.leastGain) * (given?.duration ?? .infinity)
+    guard let best = quickest.flatMap({ $0.duration < least ? $0 : nil }) ?? given else {
       preconditionFailure("neither a route nor a refusal")
     }
-    let estimate =
-      other?.estimate
-      ?? sequence.problem.best(inOrder: given).map { sequence.duration(of: $0.nodes) }
     return (
       best,
       PlanReport.Sequence(
         order: best.order, estimate: best.estimate, givenEstimate: estimate,
-        givenMovingTime: other?.duration)
+        givenMovingTime: given?.duration)
     )
   }
 

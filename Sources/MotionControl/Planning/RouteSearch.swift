@@ -52,15 +52,6 @@ struct RouteSearch {
     return try route(order, &searched, detours: Planner.mostSearches, searches: true)
   }
 
-  /// The same as a value.
-  mutating func result(_ order: Order) -> Result<Route, PlanRefusal> {
-    do throws(PlanRefusal) {
-      return .success(try route(order))
-    } catch {
-      return .failure(error)
-    }
-  }
-
   private func route(
     _ order: Order, _ ways: inout Ways, detours: Int, searches: Bool
   ) throws(PlanRefusal) -> Route {

@@ -103,15 +103,15 @@ package struct SequenceRules: Equatable, Sendable {
     return nil
   }
 
-  /// True when an order of all targets keeps the rules.
+  /// True when an order of targets, of all or of some, keeps the rules that hold between them.
   func allow(_ order: [Int]) -> Bool {
     if allowsAll { return true }
-    var isVisited = [Bool](repeating: false, count: order.count)
+    var place = [Int](repeating: -1, count: predecessors.count)
+    for (i, target) in order.enumerated() { place[target] = i }
     var isClosed = [Bool](repeating: false, count: groupCount)
     var group = -1
-    for target in order {
-      for before in predecessors[target] where !isVisited[before] { return false }
-      isVisited[target] = true
+    for (i, target) in order.enumerated() {
+      for before in predecessors[target] where place[before] > i { return false }
       if groups[target] != group {
         if group >= 0 { isClosed[group] = true }
         group = groups[target]

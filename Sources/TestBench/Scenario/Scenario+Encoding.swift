@@ -10,7 +10,7 @@ import Treatment
 extension Scenario {
   /// The scenario with every default filled in, as `robotsim.scenario/1`: what a log carries. Keys
   /// are sorted and numbers the shortest that read back the same, so equal scenarios are equal bytes.
-  func resolvedJSON() -> [UInt8] {
+  package func resolvedJSON() -> [UInt8] {
     let others: [(String, JSONTree)] =
       alternatives.isEmpty
       ? [] : [("alternatives", .array(alternatives.map { .string($0) }))]

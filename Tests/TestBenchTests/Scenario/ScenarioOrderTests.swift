@@ -79,7 +79,8 @@ import Treatment
         [("BL13 left", ""), ("BL13 right", ""), ("BL14 left", #", "after": \#(text)"#)],
         order: order)
     }
-    #expect(try after(#""BL15""#).contains(#"protocol[2].after: unknown name "BL15"; did you mean"#))
+    #expect(
+      try after(#""BL15""#).contains(#"protocol[2].after: unknown name "BL15"; did you mean"#))
     #expect(try after(#"["BL13 left", "BL13"]"#).contains("protocol[2].after[1]"))
     #expect(try after(#""BL13""#).contains("valid: BL13 left, BL13 right"))
     #expect(try after(#""BL14""#).contains("the point itself"))
