@@ -14,6 +14,9 @@ struct PlanCommand: ParsableCommand {
       points. --out FILE.csv samples the plan at even steps of time; --out FILE.json writes it exactly,
       as a log carries it. Nothing is written when the plan is refused.
 
+      The order is that of the visits, by the lines of the protocol; what it gains is told by the moving
+      time of a plan in the order given, or for more than fifteen points by an estimate.
+
       Joint speed is the largest share of a joint's speed limit that the line through the point takes at
       the speed at which the tool may leave the skin.
 

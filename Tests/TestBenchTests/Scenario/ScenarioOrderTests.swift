@@ -79,8 +79,10 @@ import Treatment
         [("BL13 left", ""), ("BL13 right", ""), ("BL14 left", #", "after": \#(text)"#)],
         order: order)
     }
-    #expect(
-      try after(#""BL15""#).contains(#"protocol[2].after: unknown name "BL15"; did you mean"#))
+    let unknown =
+      #"protocol[2].after: unknown name "BL15"; valid: BL13 left, BL13 right, BL14 left"#
+    #expect(try after(#""BL15""#).contains(unknown))
+    #expect(try after(#""BL13 lef""#).contains(#"did you mean "BL13 left"?"#))
     #expect(try after(#"["BL13 left", "BL13"]"#).contains("protocol[2].after[1]"))
     #expect(try after(#""BL13""#).contains("valid: BL13 left, BL13 right"))
     #expect(try after(#""BL14""#).contains("the point itself"))
