@@ -5,12 +5,12 @@ package import MotionControl
 
 /// In what order the points of a protocol are visited, as asked for.
 package struct VisitOrder: Equatable, Sendable {
-  package let choice: Choice
+  package let choice: Preference
   package let sides: Sides
   /// For the quickest order what it has to keep to; nil for the order given.
   package let rules: SequenceRules?
 
-  package enum Choice: String, CaseIterable, Sendable {
+  package enum Preference: String, CaseIterable, Sendable {
     /// The order that takes least time, of those that the protocol allows.
     case quickest
     /// The order of the protocol.

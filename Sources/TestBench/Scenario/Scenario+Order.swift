@@ -14,13 +14,13 @@ extension Scenario {
   static func order(
     _ node: JSONNode?, of entries: [TreatmentProtocol.Entry], in lines: JSONNode
   ) throws(JSONError) -> VisitOrder {
-    var by = VisitOrder.Choice.quickest
+    var by = VisitOrder.Preference.quickest
     var sides = VisitOrder.Sides.mixed
     if let node, node.text != nil {
-      by = try node.choice(VisitOrder.Choice.self)
+      by = try node.choice(VisitOrder.Preference.self)
     } else if let node {
       try node.allow(keys: ["by", "sides"])
-      by = try node.optionalMember("by")?.choice(VisitOrder.Choice.self) ?? by
+      by = try node.optionalMember("by")?.choice(VisitOrder.Preference.self) ?? by
       if let member = try node.optionalMember("sides") {
         sides = try member.choice(VisitOrder.Sides.self)
         guard by == .quickest || sides == .mixed else {
