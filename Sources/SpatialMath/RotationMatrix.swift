@@ -73,6 +73,15 @@ public struct RotationMatrix: Equatable, Sendable {
     self = .aboutZ(yaw) * .aboutY(pitch) * .aboutX(roll)
   }
 
+  /// The same three angles of this rotation, the pitch within ±π/2; where it is at its end only the
+  /// sum or difference of the others counts and the roll is zero.
+  public var rollPitchYaw: (roll: Double, pitch: Double, yaw: Double) {
+    let level = (y.z * y.z + z.z * z.z).squareRoot()
+    let pitch = Elementary.atan2(-x.z, level)
+    guard level > 1e-9 else { return (0, pitch, Elementary.atan2(-y.x, y.y)) }
+    return (Elementary.atan2(y.z, z.z), pitch, Elementary.atan2(x.y, x.x))
+  }
+
   /// The shortest rotation that turns unit vector `a` into unit vector `b`.
   public init(turning a: Vector3, into b: Vector3) {
     let axis = a.cross(b)

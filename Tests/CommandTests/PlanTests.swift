@@ -8,7 +8,7 @@ import Testing
   func files() throws {
     let folder = try TemporaryFolder()
     let scenario = try folder.write(try RunTests.shortScenario(entries: 1), to: "one.json")
-    for name in ["plan.mcap", "plan.csv", "plan.json"] {
+    for name in ["plan.mcap", "plan.csv", "plan.json", "plan.plan.json"] {
       let file = folder.url.appendingPathComponent(name)
       var written: [Data] = []
       for _ in 0..<2 {
@@ -20,7 +20,7 @@ import Testing
       }
       #expect(written[0] == written[1], "\(name)")
     }
-    #expect(folder.files() == ["one.json", "plan.csv", "plan.json", "plan.mcap"])
+    #expect(folder.files() == ["one.json", "plan.csv", "plan.json", "plan.mcap", "plan.plan.json"])
     let info = try Program.run(
       ["log", "info", folder.url.appendingPathComponent("plan.mcap").path, "--json"])
     #expect(info.status == 0, "\(info.error)")
@@ -117,5 +117,49 @@ import Testing
       #expect(target["reached"] as? Bool == true)
       #expect(target["total_error_max_mm"] as? Double ?? .nan <= 1.0)
     }
+  }
+
+  @Test("what is printed agrees with the files: phases, times, clearance, where the robot stands")
+  func agreement() throws {
+    let folder = try TemporaryFolder()
+    let scenario = try folder.write(try RunTests.shortScenario(entries: 2), to: "two.json")
+    func file(_ name: String) -> String { folder.url.appendingPathComponent(name).path }
+    let run = try Program.run(
+      ["plan", scenario, "--out", file("plan.csv"), "--rate-hz", "50", "--clearance", "--json"])
+    #expect(run.status == 0, "\(run.error)")
+    let answer = try run.json()
+    let moving = try #require(answer["moving_s"] as? Double)
+    let phases = try #require(answer["phases"] as? [String: Double])
+    let sum = ["transit_s", "approach_s", "retreat_s"].reduce(0) { $0 + (phases[$1] ?? .nan) }
+    #expect(abs(sum - moving) < 1e-9 * moving)
+    let targets = try #require(answer["targets"] as? [[String: Any]])
+    #expect(targets.map { $0["technique"] as? String } == ["press", "press"])
+    let base = try #require((answer["base"] as? [String: Any])?["xyz_mm"] as? [Double])
+    #expect(base == [-560, 0, 650])
+
+    let table = try String(contentsOfFile: file("plan.csv"), encoding: .utf8)
+    let rows = table.split(separator: "\n").dropFirst().map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    let clearances = try rows.map { try #require(Double($0[$0.count - 1])) }
+    let kept = try #require(answer["clearance_mm"] as? Double)
+    #expect(try #require(clearances.min()) * 1000 >= kept - 1e-6)
+    #expect(try #require(clearances.min()) * 1000 <= kept + 2)
+
+    _ = try Program.run(["plan", scenario, "--out", file("plan.json"), "--rate-hz", "50"])
+    let message = try #require(
+      try JSONSerialization.jsonObject(
+        with: Data(contentsOf: URL(fileURLWithPath: file("plan.json")))) as? [String: Any])
+    let points = try #require(message["points"] as? [[String: Any]])
+    #expect((message["joint_names"] as? [String])?.count == 7 && points.count == rows.count)
+    for (point, row) in zip(points, rows) {
+      let time = try #require(point["time_from_start"] as? [String: Int])
+      let seconds = Double(time["sec"] ?? 0) + 1e-9 * Double(time["nanosec"] ?? 0)
+      #expect(abs(seconds - (Double(row[0]) ?? .nan)) < 1e-9)
+      let q = try #require(point["positions"] as? [Double])
+      #expect(q.map { "\($0)" } == row[4..<11].map(String.init))
+    }
+    let wrong = try Program.run(["plan", scenario, "--clearance"])
+    #expect(wrong.status == 2 && wrong.error.contains("FILE.csv"), "\(wrong.error)")
   }
 }

@@ -84,4 +84,18 @@ import _TestSupport
     #expect(RotationMatrix(columns: [1, 0, 0], [0.00001, 1, 0], [0, 0, 1]) == nil)
     #expect(RotationMatrix(columns: [.nan, 0, 0], [0, 1, 0], [0, 0, 1]) == nil)
   }
+
+  @Test("the angles of a rotation make it again, also where the pitch is at its end")
+  func rollPitchYaw() {
+    var random = SeededGenerator(seed: 11)
+    for k in 0..<2000 {
+      let pitch = k % 10 == 0 ? 0.5 * Double.pi * (k % 20 == 0 ? 1 : -1) : random.uniform(-1.5, 1.5)
+      let R = RotationMatrix(
+        roll: random.uniform(-3, 3), pitch: pitch, yaw: random.uniform(-3, 3))
+      let angles = R.rollPitchYaw
+      let again = RotationMatrix(roll: angles.roll, pitch: angles.pitch, yaw: angles.yaw)
+      #expect(R.angle(to: again) < 1e-7, "\(k)")
+      #expect(abs(angles.pitch) <= 0.5 * .pi)
+    }
+  }
 }

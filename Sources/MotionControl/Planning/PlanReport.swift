@@ -18,6 +18,8 @@ package struct PlanReport: Equatable, Sendable {
   package var clearance: Double
   /// Where that is, to 0.5 mm; nil when nothing comes nearer than 0.5 m.
   package var closest: Closest?
+  /// Where the arm is nearest to losing a direction of motion.
+  package var singularity = Singularity(manipulability: 1, time: 0)
   /// One entry for each target, in the order of the plan.
   package var targets: [TargetReport]
   /// The order of the visits and what it gains.
@@ -50,6 +52,14 @@ package struct PlanReport: Equatable, Sendable {
       for (visit, place) in order.enumerated() { result[place] = visited[visit] }
       return result
     }
+  }
+
+  /// The posture of the plan with the smallest manipulability.
+  package struct Singularity: Equatable, Sendable {
+    /// Over the arm's best.
+    package var manipulability: Double
+    /// Since the start, without what is spent in contact [s].
+    package var time: Double
   }
 
   /// A place of the plan that is near to something.

@@ -14,16 +14,26 @@ package struct PlanSamples: Equatable, Sendable {
     package let target: Int
     package let motion: JointTrajectory.Sample
     package let X_BT: RigidTransform<Base, Tool>
+    /// Between the links, in transit also the tool, and all but the arm itself [m]; at most
+    /// `PlanSamples.clearanceReach`, nil where it was not asked for.
+    package let clearance: Double?
   }
+
+  /// How far is looked for what is near to the arm [m].
+  package static let clearanceReach = 0.5
 
   package let rows: [Row]
   let jointNames: [String]
 
   /// Every segment from its first instant to its last.
   ///
-  /// - Parameter rate: samples a second; the last step of each segment may be shorter.
+  /// - Parameters:
+  ///   - rate: samples a second; the last step of each segment may be shorter.
+  ///   - scene: with it the clearance of each sample is told.
   /// - Precondition: `rate` is greater than zero.
-  package init(_ plan: MotionPlan, of robot: RobotModel, rate: Double) {
+  package init(
+    _ plan: MotionPlan, of robot: RobotModel, rate: Double, in scene: ClearanceScene? = nil
+  ) {
     precondition(rate > 0, "\(rate) samples a second")
     var rows: [Row] = []
     var begin = 0.0
@@ -38,7 +48,8 @@ package struct PlanSamples: Equatable, Sendable {
         rows.append(
           Row(
             time: begin + t, segment: i, kind: segment.kind, target: segment.target,
-            motion: motion, X_BT: robot.toolPose(at: motion.q)))
+            motion: motion, X_BT: robot.toolPose(at: motion.q),
+            clearance: scene?.clearance(of: robot, at: motion.q, during: segment.kind)))
       }
       begin += duration
     }
@@ -46,24 +57,36 @@ package struct PlanSamples: Equatable, Sendable {
     jointNames = robot.jointNames
   }
 
-  /// A table with a header: time, segment, joint positions, velocities and accelerations, tool pose
-  /// in the base with its quaternion scalar first.
+  /// A table with a header: time, segment, joint positions, velocities, accelerations and jerks, tool
+  /// pose in the base with its quaternion scalar first, clearance or an empty cell.
   package var csv: String {
     var text = "time_s,segment,kind,target"
-    for (prefix, unit) in [("q", "rad"), ("qd", "rad_s"), ("qdd", "rad_s2")] {
+    for (prefix, unit) in [("q", "rad"), ("qd", "rad_s"), ("qdd", "rad_s2"), ("qddd", "rad_s3")] {
       for name in jointNames { text += ",\(prefix)_\(name)_\(unit)" }
     }
-    text += ",tool_x_m,tool_y_m,tool_z_m,tool_qw,tool_qx,tool_qy,tool_qz\n"
+    text += ",tool_x_m,tool_y_m,tool_z_m,tool_qw,tool_qx,tool_qy,tool_qz,clearance_m\n"
     for row in rows {
       text += "\(row.time),\(row.segment),\(row.kind.name),\(row.target)"
-      for values in [row.motion.q, row.motion.qd, row.motion.qdd] {
+      for values in [row.motion.q, row.motion.qd, row.motion.qdd, row.motion.qddd] {
         for i in jointNames.indices { text += ",\(values[i])" }
       }
       let p = row.X_BT.translation
       let r = UnitQuaternion(row.X_BT.rotation)
-      text += ",\(p.x),\(p.y),\(p.z),\(r.w),\(r.v.x),\(r.v.y),\(r.v.z)\n"
+      text += ",\(p.x),\(p.y),\(p.z),\(r.w),\(r.v.x),\(r.v.y),\(r.v.z),"
+      text += (row.clearance.map { "\($0)" } ?? "") + "\n"
     }
     return text
+  }
+}
+
+extension ClearanceScene {
+  fileprivate func clearance(
+    of robot: RobotModel, at q: JointVector, during kind: MotionPlan.Segment.Kind
+  ) -> Double {
+    let found = clearance(
+      of: robot, at: q, toolMayTouch: kind != .transit, below: PlanSamples.clearanceReach,
+      betweenLinksBelow: -.infinity)
+    return min(found.distance, PlanSamples.clearanceReach)
   }
 }
 

@@ -18,8 +18,8 @@ package struct PlanTiming: Sendable {
   package static let buildUp = 0.12
   /// What looking at the tool's speed at many moments may miss between two of them, as a share.
   static let unseen = 1e-4
-  /// How much earlier than needed the tool slows down above the skin [m].
-  static let heightMargin = 0.1e-3
+  /// How much earlier than needed the tool slows down above the skin, which breathes [m].
+  static let heightMargin = 3e-3
 
   /// Finer meshes give plans that are 1 % shorter at most.
   private static var resolution: PathTiming.Resolution {

@@ -36,8 +36,7 @@ extension Planner {
   ) throws(PlanRefusal) -> PlanReport {
     var report = PlanReport(
       movingTime: 0, worst: LimitRatios(), toolSpeed: 0, toolAcceleration: 0,
-      clearance: ClearanceGate.reach,
-      closest: nil, targets: [])
+      clearance: ClearanceGate.reach, closest: nil, targets: [])
     for (i, piece) in pieces.enumerated() {
       let trajectory = piece.segment.trajectory
       let check = DenseCheck(
@@ -64,6 +63,11 @@ extension Planner {
         report.closest = PlanReport.Closest(
           clearance: at.clearance, segment: i,
           time: report.movingTime + trajectory.time(at: at.place))
+      }
+      let measure = check.manipulability / follower.solver.bestManipulability
+      if i == 0 || measure < report.singularity.manipulability {
+        report.singularity = PlanReport.Singularity(
+          manipulability: measure, time: report.movingTime + check.manipulabilityTime)
       }
       report.movingTime += trajectory.duration
       report.worst.formUnion(check.worst)

@@ -112,6 +112,14 @@ package struct Technique: Equatable, Sendable {
     }
   }
 
+  /// What it takes at least, without finding the skin and letting go of it [s].
+  package var leastDuration: Double {
+    switch contact {
+    case .press(let press): Double(press.repeats) * (press.ramp + press.dwell)
+    case .standoff(let point): point.dwell
+    }
+  }
+
   /// The largest force that is ever asked for [N]; zero without contact.
   package var largestForce: Double {
     guard case .press(let press) = contact else { return 0 }

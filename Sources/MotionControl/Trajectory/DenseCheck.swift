@@ -18,6 +18,9 @@ package struct DenseCheck: Equatable, Sendable {
   /// The smallest distance of a joint to its end [rad], negative outside, and which joint it is.
   package private(set) var limitMargin = Double.infinity
   package private(set) var limitJoint = 0
+  /// The smallest manipulability at every eighth sample, and when [s].
+  package private(set) var manipulability = Double.infinity
+  package private(set) var manipulabilityTime = 0.0
 
   /// - Parameters:
   ///   - rate: samples a second, ten times the control rate for a thorough judgement.
@@ -42,6 +45,7 @@ package struct DenseCheck: Equatable, Sendable {
       let third = ((q[3] - q[2] * 3) + (q[1] * 3 - q[0])) * (1 / (h * h * h))
       include(sample, differences: (first, second, third), robot)
       let p = include(sample, robot, ceilings)
+      if k % 8 == 0 || k == count { include(robot.kinematics(at: sample.q), at: t) }
       (tip[0], tip[1], tip[2]) = (tip[1], tip[2], p)
       let bend = (tip[2] - tip[1]) - (tip[1] - tip[0])
       toolAcceleration = max(toolAcceleration, bend.length / (h * h))
@@ -60,6 +64,11 @@ package struct DenseCheck: Equatable, Sendable {
     worst.include(
       qd: differences.first, qdd: differences.second, qddd: differences.third,
       limits: robot.limits, count: n)
+  }
+
+  private mutating func include(_ arm: ArmKinematics, at time: Double) {
+    let measure = arm.J_BT.manipulability
+    if measure < manipulability { (manipulability, manipulabilityTime) = (measure, time) }
   }
 
   private mutating func include(

@@ -99,11 +99,21 @@ extension PreparedRun {
     }
   }
 
+  /// The plan at even steps of time.
+  ///
+  /// - Parameters:
+  ///   - rate: samples a second, greater than zero.
+  ///   - clearance: tells with each sample how near the arm is to anything; takes longer.
+  package func samples(rate: Double, clearance: Bool = false) -> PlanSamples {
+    PlanSamples(
+      plan, of: robot.model, rate: rate, in: clearance ? prepared.place.scene(X_WB) : nil)
+  }
+
   /// Writes the plan as a log that viewers open.
   ///
   /// - Parameter rate: samples a second, greater than zero.
   package func writePlanLog(to path: String, rate: Double) throws(RunRefused) {
-    let samples = PlanSamples(plan, of: robot.model, rate: rate)
+    let samples = samples(rate: rate)
     do throws(FileFailure) {
       try PlanLog.write(samples, of: plan, setup: logSetup(), to: path)
     } catch {

@@ -62,6 +62,20 @@ package struct Scenario: Sendable {
           RotationMatrix(roll: angles[0], pitch: angles[1], yaw: angles[2]),
           Vector3(millimetres[0], millimetres[1], millimetres[2]) / 1000)
       }
+
+      package init(millimetres: [Double], degrees: [Double]) {
+        self.millimetres = millimetres
+        self.degrees = degrees
+      }
+
+      /// To a millionth of a millimetre and of a degree.
+      package init(_ X_WB: RigidTransform<World, SpatialMath.Base>) {
+        func rounded(_ x: Double) -> Double { (x * 1e6).rounded() / 1e6 + 0 }
+        let p = X_WB.translation
+        let turn = X_WB.rotation.rollPitchYaw
+        millimetres = [p.x, p.y, p.z].map { rounded($0 * 1000) }
+        degrees = [turn.roll, turn.pitch, turn.yaw].map { rounded($0 * 180 / .pi) }
+      }
     }
   }
 

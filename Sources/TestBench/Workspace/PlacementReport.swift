@@ -68,22 +68,18 @@ package struct PlacementReport: Encodable, Sendable {
       Unreached(
         target: $0.refusal.target ?? "", reason: $0.refusal.sentence,
         certainty: $0.refusal.certainty.rawValue,
-        nearest_xyz_mm: PlacementReport.millimetres($0.X_WB.translation))
+        nearest_xyz_mm: Scenario.RobotSetup.BasePose($0.X_WB).millimetres)
     }
-  }
-
-  private static func millimetres(_ p: Vector3) -> [Double] {
-    [p.x, p.y, p.z].map { ($0 * 1e4).rounded() / 10 }
   }
 }
 
 extension PlacementReport.Place {
-  init(_ place: PlacementRanking.Place, rank: Int, _ robot: RobotModel) {
+  fileprivate init(_ place: PlacementRanking.Place, rank: Int, _ robot: RobotModel) {
     self.rank = rank
     side = place.side.rawValue
-    xyz_mm = PlacementReport.millimetres(place.X_WB.translation)
-    let x = place.X_WB.rotation.x
-    rpy_deg = [0, 0, (Elementary.atan2(x.y, x.x) * 180 / .pi * 1e6).rounded() / 1e6]
+    let pose = Scenario.RobotSetup.BasePose(place.X_WB)
+    xyz_mm = pose.millimetres
+    rpy_deg = pose.degrees
     start_q_deg = place.start.map(robot.edgeUnits)
     reached = place.reached
     manipulability_percent = place.manipulability.map { $0 * 100 }

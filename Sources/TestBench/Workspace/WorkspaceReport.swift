@@ -152,7 +152,7 @@ extension AtlasWorkspace.Point {
 
 extension RobotModel {
   /// Joint positions in the units of files: degrees, and millimetres of a slide.
-  func edgeUnits(_ q: JointVector) -> [Double] {
+  package func edgeUnits(_ q: JointVector) -> [Double] {
     (0..<jointCount).map { i in
       q[i] * (jointKinds[i] == .prismatic ? 1000 : 180 / .pi)
     }
