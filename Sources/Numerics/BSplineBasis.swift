@@ -4,7 +4,7 @@ import CGSL
 
 /// The B-spline basis functions on clamped knots, evaluated by GSL.
 ///
-/// It owns scratch memory: one for each thread. For a curve that is a value, see `QuinticSpline`.
+/// It owns scratch memory: one for each thread.
 @safe package struct BSplineBasis: ~Copyable {
   /// Polynomial degree plus one: 6 for quintic.
   package let order: Int

@@ -3,7 +3,6 @@
 import AcupointModel
 import Geometry
 import MotionControl
-import Numerics
 import Simulation
 import SpatialMath
 import Treatment
@@ -25,8 +24,7 @@ enum PlanBench {
     let targets = prepared.report.sequence.unsorted(prepared.treatment.targets)
     let timing = try PlanTiming(robot, gravity_B: ArmDynamics.gravity_B(prepared.X_WB))
     let ways = waypoints(robot, count: 10)
-    let points = waypoints(robot, count: 20).map { $0.map(\.lanes) }
-    let breakpoints = (0..<20).map { Double($0) / 19 }
+    let points = waypoints(robot, count: 20)
     func once(
       _ name: String, _ what: String, _ work: @escaping () throws -> Double
     ) -> OperationBench.Operation {
@@ -49,11 +47,10 @@ enum PlanBench {
         try place.plan(targets, scenario, start: start).plan.start[0]
       },
       OperationBench.Operation(
-        "plan.spline", "quintic spline through 20 waypoints, \(robot.jointCount) joints", batch: 8
+        "plan.smoothing", "B-spline of eight segments near 20 waypoints, \(robot.jointCount) joints"
       ) { numbers in
         numbers.reduce(0) { sum, i in
-          let spline = try? QuinticSpline(through: points[i & 63], at: breakpoints)
-          return sum + (spline?.controlPoints[3][0] ?? 0)
+          sum + PathSmoothing.path(near: points[i & 63], segments: 8).knots[4][0]
         }
       },
       OperationBench.Operation(
