@@ -125,7 +125,8 @@ def once(chosen, index, name, work):
             json.dump(result, file, indent=1)
         os.replace(partial, os.path.join(folder, name))
     told = result.get("broken") or result.get("message") or result.get("error", "")[-300:]
-    print(f"{index:3} {name} {result.get('outcome')}: {str(told)[:300]}", file=sys.stderr, flush=True)
+    line = f"{index:3} {name} {result.get('outcome')}: {str(told)[:300]}"
+    print(line, file=sys.stderr, flush=True)
     if chosen.findings and is_finding(result):
         os.makedirs(chosen.findings, exist_ok=True)
         for file in ("scenario.json", name):

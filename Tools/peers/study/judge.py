@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Holds a plan against everything it promises, with kinematics by Pinocchio and distances by Coal."""
+"""Holds a plan against all it promises: kinematics by Pinocchio, distances by Coal."""
 
 import numpy as np
 

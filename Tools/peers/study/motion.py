@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A plan as robotsim hands it out: samples from the CSV file, targets and X_BP from the JSON file."""
+"""A plan as robotsim hands it out: samples from the CSV, targets and X_BP from the JSON file."""
 
 import csv
 import json

@@ -99,7 +99,7 @@ class Guard:
 
 
 def keeps(ruler, a, b, margin):
-    """True when no row is nearer than the margin; rows too near to the last for that are skipped."""
+    """True when no row is nearer than the margin."""
     shift, i = np.zeros(len(a)), 0
     while i < len(a):
         room = ruler.distance(a[i], b[i], margin + 0.1) - margin
@@ -117,7 +117,7 @@ def damped_steps(J, error, damping):
 
 
 def contact_postures(arm, X_BA, rng, starts=STARTS):
-    """Postures with the tip over the target at the standoff, the tool on the normal, at any turn."""
+    """Postures with the tip at the standoff over the target, upright on it, at any turn."""
     n = X_BA.rotation[:, 2]
     goal = X_BA.translation + STANDOFF * n
     low, high = arm.lower + LIMIT_MARGIN, arm.upper - LIMIT_MARGIN

@@ -111,7 +111,8 @@ def around(program, made, patient, points, center, rng):
         y = float((patient.X_WP * patient.places[center])[1]) + rng.uniform(-0.2, 0.2)
         base = [x, y, TABLE_MM[2] / 1000 + rng.choice(HEIGHTS_M)]
         reached = answers(
-            program, made, "reached", True, "--base-mm=" + ",".join(f"{v * 1000:.0f}" for v in base),
+            program, made, "reached", True,
+            "--base-mm=" + ",".join(f"{v * 1000:.0f}" for v in base),
             f"--base-rpy-deg=0,0,{0 if side < 0 else 180}")
         near = [p for p in near if p in reached]
     return near

@@ -26,7 +26,7 @@ STARTS_TRIED = 3
 def try_refused(program, robots, seed, index, folder):
     """What became of a refusal that was not proved.
 
-    - plan found: robotsim itself plans from a place of its own ranking, perhaps with a start of ours.
+    - plan found: robotsim itself plans from a place it ranks, perhaps with a start of ours.
     - posture found: ways to stand at every target that it refused at the place ranked first.
     - way found: a way between two targets that it refused there; `chain` says whether there are
       ways between all targets in their order.

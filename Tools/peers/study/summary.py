@@ -91,7 +91,8 @@ def refusals(results):
 
 
 def times(results):
-    rows = ["| points | plans | user s: median | worst | above the budget |", "|---|---|---|---|---|"]
+    rows = [
+        "| points | plans | user s: median | worst | above the budget |", "|---|---|---|---|---|"]
     for low, high in [(1, 10), (11, 20), (21, 30), (31, 40)]:
         for outcome in ("planned", "refused"):
             group = [
