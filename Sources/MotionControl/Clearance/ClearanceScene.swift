@@ -125,13 +125,14 @@ package struct ClearanceScene: Sendable {
     return (floor.map { lowest.z - capsule_W.radius - $0 } ?? .infinity, lowest)
   }
 
-  /// True when a point is in the table, under the floor, or in a zone at one of the breaths.
-  func holds(_ p_B: Vector3) -> Bool {
+  /// What holds a point: the table, the floor when it is under it, a zone at one of the breaths.
+  func obstacle(at p_B: Vector3) -> Clearance.Other? {
     let p_W = X_WB * p_B
     let p_P = X_WP.inverseTimes(p_W)
-    if let floor, p_W.z < floor { return true }
-    if (table.nearest(to: p_W) - p_W).length < 1e-9 { return true }
-    return zones.contains { zone in breaths.contains { zone.contains(p_P, at: $0) } }
+    if let floor, p_W.z < floor { return .floor }
+    if (table.nearest(to: p_W) - p_W).length < 1e-9 { return .table }
+    return zones.first { zone in breaths.contains { zone.contains(p_P, at: $0) } }
+      .map { .zone($0.name) }
   }
 
   /// How far a point is above the skin [m]; negative inside.

@@ -22,6 +22,7 @@ package struct BasePlacement {
   private let seed: UInt64
   private let follower: PathFollower
   private let probe: PlaceProbe
+  private let skins: [TargetSkin?]
 
   /// - Parameters:
   ///   - scene: patient and table; its own base is not used.
@@ -39,8 +40,10 @@ package struct BasePlacement {
     self.seed = seed
     follower = PathFollower(robot)
     probe = PlaceProbe(robot: robot, solver: follower.solver, reach: ReachSphere(robot))
-    // What is missing in the robot's files is missing everywhere.
-    _ = try Planner(robot: robot, scene: scene, follower: follower)
+    // What is missing in the robot's files is missing everywhere; the skin around targets is the
+    // same from everywhere.
+    let planner = try Planner(robot: robot, scene: scene, follower: follower)
+    skins = targets.map { planner.skin(around: $0) }
   }
 
   /// Every place of the grid with every target, the best places judged in full.
@@ -70,24 +73,29 @@ package struct BasePlacement {
     return PlacementRanking(tried: tried, places: places, unreached: unreached)
   }
 
-  /// A few places that serve every target, the best first; only the likeliest are judged.
+  /// A few places that serve every target, the best first; the likeliest are judged, and where none
+  /// of them serves, those that all of the quick looks say are.
   ///
   /// - Throws: `PlanRefusal` of the place that came furthest when no place serves.
   package func serving() throws(PlanRefusal) -> [PlacementRanking.Place] {
     let tried = probed(leavingAtFirstMiss: true)
-    var failure: PlanRefusal?
+    var judged: [PlacementRanking.Place] = []
     var places: [PlacementRanking.Place] = []
     for i in BasePlacement.order(tried).prefix(BasePlacement.mostJudged)
     where places.count < BasePlacement.chosenFrom {
-      let place = try judged(tried[i])
-      if place.serves {
-        places.append(place)
-      } else if failure == nil {
-        failure = place.stands.compactMap(\.refusal).first
-      }
+      let place = try self.judged(tried[i])
+      judged.append(place)
+      if place.serves { places.append(place) }
     }
-    guard !places.isEmpty else {
-      throw failure ?? PlanRefusal(target: nil, p_BA: nil, reason: .noTargets)
+    if places.isEmpty {
+      let all = try ranking(best: BasePlacement.mostJudged).places
+      places = all.filter(\.serves)
+      judged += all
+    }
+    if places.isEmpty {
+      let furthest = judged.max { $0.reached < $1.reached }
+      let refusal = furthest.flatMap { $0.stands.compactMap(\.refusal).first ?? $0.startRefusal }
+      throw (refusal ?? PlanRefusal(target: nil, p_BA: nil, reason: .noTargets)).ofOnePlace
     }
     return places.enumerated().sorted {
       ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset)
@@ -172,12 +180,18 @@ package struct BasePlacement {
     let here = scene.with(X_WB: tried.X_WB)
     let planner = try Planner(robot: robot, scene: here, follower: follower)
     let X_BP = tried.X_WB.inverse * scene.X_WP
-    let start = try? planner.startPosture(above: targets, X_BP: X_BP, seed: seed)
+    var start: JointVector?
+    var startRefusal: PlanRefusal?
+    do throws(PlanRefusal) {
+      start = try planner.startPosture(above: targets, X_BP: X_BP, seed: seed)
+    } catch {
+      startRefusal = error
+    }
     var random = SeededGenerator(seed: seed, stream: "base placement")
     var search = CandidateSearch(robot, follower, planner.gate)
     var stands: [PlacementRanking.Stand] = []
     for (i, target) in targets.enumerated() {
-      let pose = TargetPose(target, X_BP)
+      let pose = TargetPose(target, X_BP, skin: skins[i])
       var references = start.map { [$0] } ?? []
       if case .stands(let stand) = tried.answers[i] { references.append(stand.hover) }
       if references.isEmpty { references = [robot.limits.middle] }
@@ -187,13 +201,11 @@ package struct BasePlacement {
       case .refused(let reason):
         stands.append(
           PlacementRanking.Stand(
-            target: target.name,
-            refusal: pose.refusal(
-              reason, certainty: planner.isImpossible(pose) ? .proved : .notFound)))
+            target: target.name, refusal: planner.refusal(of: pose, found: reason)))
       }
     }
     return PlacementRanking.Place(
-      X_WB: tried.X_WB, side: tried.side, start: start, stands: stands)
+      X_WB: tried.X_WB, side: tried.side, start: start, startRefusal: startRefusal, stands: stands)
   }
 
   /// The best of the ways to stand at a target.

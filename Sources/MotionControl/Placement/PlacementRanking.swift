@@ -21,8 +21,9 @@ package struct PlacementRanking: Sendable {
   package struct Place: Sendable {
     package let X_WB: RigidTransform<World, Base>
     package let side: TableSide
-    /// Where the arm waits above the targets; nil when there is no such posture.
+    /// Where the arm waits above the targets; nil when there is no such posture, and then why.
     package let start: JointVector?
+    package let startRefusal: PlanRefusal?
     /// One for each target, in their order.
     package let stands: [Stand]
 

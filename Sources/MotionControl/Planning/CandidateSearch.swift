@@ -73,7 +73,7 @@ struct CandidateSearch: ~Copyable {
       let isWanted =
         kept.count < CandidateSearch.kept || kept.allSatisfy { $0.isFlip(to: found[i]) }
       guard isWanted else { continue }
-      if let reason = gate.refusal(of: found[i]) {
+      if let reason = gate.refusal(of: found[i], at: pose) {
         failure.note(reason, rank: 5)
       } else {
         kept.append(found[i])
@@ -267,7 +267,8 @@ extension PlanRefusal.Reason {
     case .branchChange(_, let deviation): deviation
     case .torque(_, let ratio): ratio - 1
     case .tooSharp(_, let curvature): curvature
-    case .noTargets, .limitMissing, .shapeMissing, .startOutsideLimits: .infinity
+    case .noTargets, .limitMissing, .shapeMissing, .startOutsideLimits, .noStart, .inObstacle:
+      .infinity
     }
   }
 }

@@ -133,7 +133,7 @@ struct ClearanceGate: Sendable {
   }
 
   /// What is wrong with hover, line and pressing of a candidate; nil when nothing is.
-  func refusal(of candidate: TargetCandidate) -> PlanRefusal.Reason? {
+  func refusal(of candidate: TargetCandidate, at pose: TargetPose) -> PlanRefusal.Reason? {
     if let reason = refusal(at: candidate.hover, during: .transit) { return reason }
     for q in candidate.press {
       if let reason = refusal(at: q, during: .contact) { return reason }
@@ -141,8 +141,9 @@ struct ClearanceGate: Sendable {
     for q in candidate.approach + candidate.retreat {
       if let reason = refusal(at: q, during: .approach) { return reason }
     }
-    if let reason = refusal(through: candidate.approach, during: .approach) { return reason }
-    if let reason = refusal(through: candidate.retreat, during: .approach) { return reason }
+    for (way, skin) in [(candidate.approach, pose.skin), (candidate.retreat, pose.skinAtEnd)] {
+      if let reason = refusal(through: way, during: .approach, at: skin) { return reason }
+    }
     for way in [candidate.press] + candidate.course where !way.isEmpty {
       if let reason = refusal(through: way, during: .contact) { return reason }
     }

@@ -52,6 +52,10 @@ package struct PlanRefusal: Error, Equatable, Sendable, CustomStringConvertible 
     case shapeMissing([String])
     /// The start posture is outside a joint's range, less `Planner.limitMargin` at both ends.
     case startOutsideLimits(joint: String, position: Double, lower: Double, upper: Double)
+    /// No posture to start from was found above the targets, for this reason.
+    indirect case noStart(Reason)
+    /// The tool tip would have to be in this.
+    case inObstacle(Pose, String)
     /// The nearest the tool tip comes to the pose is this far away [m].
     case unreachable(Pose, by: Double)
     /// A joint would come nearer to its end than is allowed [rad]; negative beyond it.
@@ -72,6 +76,14 @@ package struct PlanRefusal: Error, Equatable, Sendable, CustomStringConvertible 
     case tooSharp(Motion, curvature: Double)
     /// However slowly, a joint would take so many times the torque that a plan uses.
     case torque(Motion, ratio: Double)
+  }
+
+  /// The same where another place of the base was free to choose: nothing about one place proves
+  /// that there is none.
+  package var ofOnePlace: PlanRefusal {
+    PlanRefusal(
+      target: target, p_BA: nil, reason: reason,
+      certainty: reason.isOfInput ? .proved : .notFound)
   }
 
   package var description: String {
@@ -95,6 +107,11 @@ package struct PlanRefusal: Error, Equatable, Sendable, CustomStringConvertible 
     case .startOutsideLimits(let joint, let position, let lower, let upper):
       "at the start \(joint) would stand at \(degrees(position))°, outside "
         + "\(degrees(lower))…\(degrees(upper))°"
+    case .noStart(let reason):
+      "no posture to start from was found above the points, and robot.start_q_deg gives none ("
+        + PlanRefusal(target: nil, p_BA: nil, reason: reason).sentence + ")"
+    case .inObstacle(let pose, let obstacle):
+      "the \(pose.words) lies in \(obstacle)"
     case .unreachable(let pose, let distance):
       "out of reach, the tool ends \(mm(distance)) mm short of the \(pose.words)"
     case .jointLimit(let motion, let joint, let margin, let required):

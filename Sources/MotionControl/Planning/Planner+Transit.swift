@@ -114,9 +114,7 @@ extension Planner {
     if strays > PathFollower.straightness {
       throw Blocked(reason: .branchChange(.approach, deviation: strays))
     }
-    // A stroke ends where other skin lies beside the tool.
-    let skinAtEnd = pose.target.course?.shape == .line ? nil : pose.skin
-    for (motion, skin) in [(approach, pose.skin), (retreat, skinAtEnd)] {
+    for (motion, skin) in [(approach, pose.skin), (retreat, pose.skinAtEnd)] {
       if let reason = gate.refusal(along: motion, during: .approach, at: skin) {
         throw Blocked(reason: reason)
       }

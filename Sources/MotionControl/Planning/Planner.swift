@@ -125,7 +125,7 @@ package struct Planner {
     )
   }
 
-  private func skin(around target: Target) -> TargetSkin? {
+  func skin(around target: Target) -> TargetSkin? {
     robot.tool.flatMap {
       TargetSkin(
         around: target.X_PA, normal_A: target.technique.normal_A, of: scene.mesh, $0,
@@ -169,7 +169,7 @@ package struct Planner {
       switch search.candidates(for: pose, references: references, random: &random) {
       case .found(let found): layers.append(found)
       case .refused(let reason):
-        throw pose.refusal(reason, certainty: isImpossible(pose) ? .proved : .notFound)
+        throw refusal(of: pose, found: reason)
       }
     }
     return layers
@@ -179,13 +179,28 @@ package struct Planner {
     (a.X_BA.translation - b.X_BA.translation).length
   }
 
-  /// True when the tool tip would have to be where no posture brings it, or in an obstacle.
-  func isImpossible(_ pose: TargetPose) -> Bool {
+  /// What is said of a target that no posture was found for: the proof that there is none, or what
+  /// was found.
+  func refusal(of pose: TargetPose, found reason: PlanRefusal.Reason) -> PlanRefusal {
+    if let proved = impossibility(of: pose) { return pose.refusal(proved, certainty: .proved) }
+    return pose.refusal(reason, certainty: .notFound)
+  }
+
+  /// Why the tool tip cannot be where it has to be: beyond what the arm's lengths allow, or in an
+  /// obstacle; nil when it may.
+  private func impossibility(of pose: TargetPose) -> PlanRefusal.Reason? {
     let reach = ReachSphere(robot)
-    let heights = [pose.target.technique.hover, pose.target.technique.standoff]
-    return heights.contains { height in
+    let technique = pose.target.technique
+    let heights: [(PlanRefusal.Pose, Double)] = [
+      (.hover, technique.hover), (.contact, technique.standoff),
+    ]
+    for (end, height) in heights {
       let p_B = pose.X_BA.translation + pose.n_B * height
-      return reach.excludes(p_B) || scene.holds(p_B)
+      if reach.excludes(p_B) {
+        return .unreachable(end, by: (p_B - reach.center_B).length - reach.radius)
+      }
+      if let obstacle = scene.obstacle(at: p_B) { return .inObstacle(end, "\(obstacle)") }
     }
+    return nil
   }
 }

@@ -3,13 +3,16 @@
 package import SpatialMath
 
 extension Planner {
-  /// How high above the highest target the tool waits at the start [m].
-  package static let startHeight = 0.20
-  /// Postures tried for a start.
+  /// How high above the highest target the tool waits at the start [m], the first that serves.
+  package static let startHeights = [0.20, 0.10, 0.30, 0.40]
+  /// The same above a target, along its normal, where none of them serves [m].
+  private static let startHover = 0.15
+  /// Postures tried for each place of a start.
   private static let startAttempts = 24
 
   /// A posture to start from when none is given: the tool points down above the middle of the
-  /// targets, away from joint ends and singular postures, clear of body, table and arm.
+  /// targets, or else along the normal of one of them; away from joint ends and singular postures,
+  /// clear of body, table and arm.
   ///
   /// - Throws: `PlanRefusal` when there is none; what it names is the attempt that came furthest.
   package func startPosture(
@@ -18,9 +21,23 @@ extension Planner {
     guard !targets.isEmpty else {
       throw PlanRefusal(target: nil, p_BA: nil, reason: .noTargets)
     }
-    let goal = PoseTarget(startPose(above: targets, X_BP), spin: .free)
     var random = SeededGenerator(seed: seed, stream: "start posture")
     var failure = CandidateSearch.Failure()
+    let goals =
+      Planner.startHeights.map { PoseTarget(startPose(above: targets, X_BP, by: $0), spin: .free) }
+      + targets.map {
+        PoseTarget((X_BP * $0.X_PA).tool(spin: 0, height: Planner.startHover), spin: .free)
+      }
+    for goal in goals {
+      if let q = startPosture(at: goal, &random, &failure) { return q }
+    }
+    throw PlanRefusal(target: nil, p_BA: nil, reason: .noStart(failure.reason))
+  }
+
+  /// The best of some postures at a pose; nil when none serves.
+  private func startPosture(
+    at goal: PoseTarget, _ random: inout SeededGenerator, _ failure: inout CandidateSearch.Failure
+  ) -> JointVector? {
     var chosen: (q: JointVector, cost: Double)?
     for attempt in 0..<Planner.startAttempts {
       let from =
@@ -52,15 +69,12 @@ extension Planner {
         chosen = (q, cost)
       }
     }
-    guard let chosen else {
-      throw PlanRefusal(target: nil, p_BA: nil, reason: failure.reason)
-    }
-    return chosen.q
+    return chosen?.q
   }
 
   /// Tool z down, the tip above the mean of the targets.
   private func startPose(
-    above targets: [Target], _ X_BP: RigidTransform<Base, Patient>
+    above targets: [Target], _ X_BP: RigidTransform<Base, Patient>, by height: Double
   ) -> RigidTransform<Base, Tool> {
     let up = scene.X_WB.rotation.inverseTimes(Vector3(0, 0, 1))
     var sum = Vector3.zero
@@ -71,7 +85,7 @@ extension Planner {
       top = max(top, p.dot(up))
     }
     let mean = sum / Double(targets.count)
-    let tip = mean + up * (top - mean.dot(up) + Planner.startHeight)
+    let tip = mean + up * (top - mean.dot(up) + height)
     return RigidTransform(RotationMatrix(z: -up, xTowards: (-up).anyPerpendicular), tip)
   }
 }

@@ -78,6 +78,9 @@ struct TargetPose: Sendable {
   /// Where the technique ends.
   var X_BAEnd: RigidTransform<Base, Acupoint> { course.last ?? X_BA }
 
+  /// What the tool keeps from where its technique ends: a stroke ends where other skin lies beside it.
+  var skinAtEnd: TargetSkin? { target.course?.shape == .line ? nil : skin }
+
   /// The tool's axis, outwards.
   var n_B: Vector3 { X_BA.rotation.z }
 

@@ -96,7 +96,7 @@ extension PreparedRun {
           do throws(PlanRefusal) {
             return try plan(targets, scenario, X_WB: place.X_WB, start: start ?? place.start)
           } catch {
-            refusal = refusal ?? error
+            refusal = refusal ?? error.ofOnePlace
           }
         }
         throw refusal ?? PlanRefusal(target: nil, p_BA: nil, reason: .noTargets)
