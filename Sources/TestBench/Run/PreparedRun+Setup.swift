@@ -2,7 +2,7 @@
 
 import AcupointModel
 import Geometry
-import MotionControl
+package import MotionControl
 package import Recording
 import Safety
 import Simulation

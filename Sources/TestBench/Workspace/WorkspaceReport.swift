@@ -3,7 +3,7 @@
 import AcupointModel
 package import MotionControl
 import Reporting
-import SpatialMath
+package import SpatialMath
 import Treatment
 
 /// What `model workspace` tells: every point's answer, counts by parts of the body and by channels,
