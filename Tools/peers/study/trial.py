@@ -55,7 +55,7 @@ def run_trial(program, robots, seed, index, folder):
     result = {
         "index": index, "robot": made.robot, "tool": made.tool, "posture": made.posture,
         "patient": made.patient, "layout": made.layout, "wanted": made.wanted}
-    plan, scenario = os.path.join(folder, "plan.json"), os.path.join(folder, "scenario.json")
+    plan, scenario = os.path.join(folder, "exact.plan.json"), os.path.join(folder, "scenario.json")
     call, points, dropped = plan_what_is_allowed(program, made, scenario, plan)
     result |= {
         "points": len(points), "dropped": dropped, "wall_s": call.wall_s, "user_s": call.user_s,
@@ -96,7 +96,7 @@ def plan_what_is_allowed(program, made, scenario, plan):
 
 
 def judge_plan(program, robots, made, patient, points, document, folder, told):
-    X_BP, start, targets = read_plan(os.path.join(folder, "plan.json"))
+    X_BP, start, targets = read_plan(os.path.join(folder, "exact.plan.json"))
     X_WP = patient.X_WP
     arm = Arm(robots, made.robot, made.tool)
     table = os.path.join(folder, "plan.csv")
