@@ -94,7 +94,10 @@ def draw_joints(axes, table, joints, limits):
             if k > 0:
                 axes[k].axhline(0.8 * edge, color="#b00020", lw=0.8, ls=":")
         axes[k].set_ylabel(NAMES[k])
-        axes[k].set_ylim(-1.08, 1.08)
+        # Jerks stay far below their limits: there the scale is that of the curves.
+        most = np.nanmax(np.abs([line.get_ydata() for line in axes[k].lines[: len(joints)]]))
+        span = 1.08 if k < 3 or most > 0.3 else 1.2 * most
+        axes[k].set_ylim(-span, span)
     axes[0].legend(ncols=len(joints), fontsize=6.5, loc="upper center", bbox_to_anchor=(0.5, 1.28))
 
 

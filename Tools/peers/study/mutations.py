@@ -26,7 +26,7 @@ class Spoiled:
         with open(path, encoding="utf-8") as file:
             points = [(v["point"], v["side"]) for v in json.load(file)["protocol"]]
         self.arm = Arm(robots, made.robot, made.tool)
-        X_BP, self.start, self.targets = read_plan(os.path.join(folder, "plan.json"))
+        X_BP, self.start, self.targets = read_plan(os.path.join(folder, "exact.plan.json"))
         table = os.path.join(folder, "plan.csv")
         program.call("plan", path, "--out", table, "--rate-hz", RATE_HZ)
         self.motion = read_motion(table, self.arm.names)
