@@ -7,7 +7,7 @@ import Safety
 extension TargetBuilder {
   /// A motion must stay below the speeds that are allowed on the skin.
   func checkSpeed(_ visit: Visit) throws(TreatmentRefusal) {
-    let allowed = SpeedLimits()
+    let allowed = speed
     switch visit.entry.technique.motion {
     case .circle(let circle):
       try check(visit, circle.rate, allowed.tangential)

@@ -49,6 +49,9 @@ package struct TargetBuilder: Sendable {
   ///   - face: what touches the skin.
   ///   - zones: of the patient, in which nothing is treated.
   ///   - courses: finds ways over the skin; without one no technique that needs one can be asked for.
+  /// How fast a technique may be on the skin.
+  package var speed = SpeedLimits()
+
   package init(
     atlas: Atlas, body: CarriedAtlas, face: ToolFace, isPregnant: Bool,
     zones: [ExclusionZone] = [], courses: CourseFinder? = nil

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+import Safety
 import SpatialMath
 
 /// The targets of a plan as a `SequenceProblem`: each way to stand at one is a node. Of two tours that
@@ -24,10 +25,11 @@ struct PlanSequence {
   /// - Parameter layers: the ways to stand at each target.
   /// - Precondition: the robot has acceleration limits.
   init(
-    _ robot: RobotModel, start: JointVector, _ layers: [[TargetCandidate]], rules: SequenceRules
+    _ robot: RobotModel, start: JointVector, _ layers: [[TargetCandidate]], rules: SequenceRules,
+    speed: SpeedLimits
   ) {
     self.layers = layers
-    let estimate = TransitEstimate(robot)
+    let estimate = TransitEstimate(robot, speed: speed)
     let nodes = layers.flatMap { $0 }
     let home = estimate.place(start)
     let arrivals = nodes.map { estimate.place($0.hover) } + [home]

@@ -22,11 +22,11 @@ extension Planner {
     }
     var pieces: [Piece] = []
     for (i, visit) in route.visits.enumerated() {
-      pieces.append(piece(.transit, i, route.transits[i], ToolCeilings()))
+      pieces.append(piece(.transit, i, route.transits[i], ToolCeilings(speed)))
       pieces.append(piece(.approach, i, visit.approach, visit.ceilings))
       pieces.append(piece(.retreat, i, visit.retreat, visit.ceilingsAtEnd))
     }
-    pieces.append(piece(.transit, -1, route.transits[route.visits.count], ToolCeilings()))
+    pieces.append(piece(.transit, -1, route.transits[route.visits.count], ToolCeilings(speed)))
     return pieces
   }
 

@@ -50,7 +50,7 @@ extension Planner {
     if let reason = refusal(on: waypoints) { throw Blocked(reason: reason) }
     switch PathSmoothing.smoothed(waypoints, rejection: rejection) {
     case .found(let smooth):
-      return try trajectory(along: smooth.path, ToolCeilings(), during: .transit)
+      return try trajectory(along: smooth.path, ToolCeilings(speed), during: .transit)
     case .notFound(let reason):
       throw Blocked(reason: reason)
     case .tooSharp(let curvature):
@@ -102,9 +102,10 @@ extension Planner {
     _ pose: TargetPose, _ candidate: TargetCandidate
   ) throws(Blocked) -> Route.Visit {
     let ceilings = ToolCeilings(
-      skin: ToolCeilings.Skin(p_BA: pose.X_BA.translation, n_B: pose.skinNormal_B))
+      speed, skin: ToolCeilings.Skin(p_BA: pose.X_BA.translation, n_B: pose.skinNormal_B))
     let end = pose.X_BAEnd
     let ceilingsAtEnd = ToolCeilings(
+      speed,
       skin: ToolCeilings.Skin(
         p_BA: end.translation, n_B: end.rotation * pose.target.technique.normal_A))
     // Not smoothed: the tool keeps to its line.

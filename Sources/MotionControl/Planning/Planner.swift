@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
+package import Safety
 package import SpatialMath
 
 /// Plans the motion of a treatment: for each target a transit over the patient, an approach along
@@ -36,6 +37,8 @@ package struct Planner {
   let robot: RobotModel
   let scene: ClearanceScene
   let timing: PlanTiming
+  /// Ceilings of the tool's speed, of which a plan uses `PlanTiming.share`.
+  let speed: SpeedLimits
   let follower: PathFollower
   let gate: ClearanceGate
   let arc: TransitArc
@@ -43,7 +46,8 @@ package struct Planner {
   /// - Parameter follower: of the same robot, to be shared between planners; nil makes one.
   /// - Throws: `PlanRefusal` when the robot's files leave out a limit or a shape that is needed.
   package init(
-    robot: RobotModel, scene: ClearanceScene, follower: PathFollower? = nil
+    robot: RobotModel, scene: ClearanceScene, speed: SpeedLimits = SpeedLimits(),
+    follower: PathFollower? = nil
   ) throws(PlanRefusal) {
     guard robot.linksWithoutShape.isEmpty else {
       throw PlanRefusal(
@@ -51,6 +55,7 @@ package struct Planner {
     }
     self.robot = robot
     self.scene = scene
+    self.speed = speed
     do throws(PlanTiming.LimitMissing) {
       timing = try PlanTiming(robot, gravity_B: ArmDynamics.gravity_B(scene.X_WB))
     } catch {
@@ -78,7 +83,8 @@ package struct Planner {
       let poses = targets.map { TargetPose($0, X_BP, skin: skin(around: $0)) }
       let layers = try candidates(for: poses, start: start, seed: seed)
       let sequence = PlanSequence(
-        robot, start: start, layers, rules: rules ?? SequenceRules(count: targets.count))
+        robot, start: start, layers, rules: rules ?? SequenceRules(count: targets.count),
+        speed: speed)
       let (route, gain) = try route(over: poses, sequence, isFree: rules != nil, seed: seed)
       let segments = segments(of: route)
       let plan = MotionPlan(

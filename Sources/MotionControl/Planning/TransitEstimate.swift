@@ -10,7 +10,7 @@ struct TransitEstimate {
   private let robot: RobotModel
   private let speed: JointVector
   private let acceleration: JointVector
-  private let toolSpeed = PlanTiming.share * SpeedLimits().absolute
+  private let toolSpeed: Double
 
   /// A posture and where the tip then is, in the base.
   struct Place {
@@ -19,12 +19,13 @@ struct TransitEstimate {
   }
 
   /// - Precondition: the robot has acceleration limits.
-  init(_ robot: RobotModel) {
+  init(_ robot: RobotModel, speed ceilings: SpeedLimits) {
     guard let acceleration = robot.limits.acceleration else {
       preconditionFailure("\(robot.name) has no acceleration limits")
     }
     self.robot = robot
     speed = robot.limits.velocity * PlanTiming.share
+    toolSpeed = PlanTiming.share * ceilings.absolute
     self.acceleration = acceleration * PlanTiming.share
   }
 

@@ -113,7 +113,8 @@ extension PreparedRun {
       start given: JointVector?
     ) throws(PlanRefusal) -> Planned {
       let X_BP = X_WB.inverse * X_WP
-      let planner = try Planner(robot: robot, scene: scene(X_WB))
+      let planner = try Planner(
+        robot: robot, scene: scene(X_WB), speed: scenario.control.speed)
       var start = given
       if start == nil {
         start = try planner.startPosture(above: targets, X_BP: X_BP, seed: scenario.seed)

@@ -52,9 +52,14 @@ extension PreparedRun {
             rotorShare: scenario.plant.model.rotorShare))
       }
     do throws(ControlConfiguration.Invalid) {
-      return try ControlConfiguration(
+      var configuration = try ControlConfiguration(
         robot: robot, rate: scenario.control.rate, X_BC: X_WB.inverse * X_WC,
         interface: interface)
+      for ceiling in SpeedLimits.named {
+        configuration.monitors.speed[keyPath: ceiling.path] =
+          scenario.control.speed[keyPath: ceiling.path]
+      }
+      return configuration
     } catch {
       throw .control(error)
     }

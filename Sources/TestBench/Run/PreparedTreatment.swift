@@ -63,10 +63,12 @@ package struct PreparedTreatment: Sendable {
     let zones = try PreparedRun.zones(scenario, on: patient, estimate)
     self.zones = zones.real
     do throws(TreatmentRefusal) {
-      treatment = try TargetBuilder(
+      var builder = TargetBuilder(
         atlas: patient.atlas, body: estimate.carried, face: face, isPregnant: scenario.pregnant,
         zones: zones.estimated, courses: estimate.courses
-      ).treatment(for: scenario.treatment)
+      )
+      builder.speed = scenario.control.speed
+      treatment = try builder.treatment(for: scenario.treatment)
     } catch {
       throw .treatment(error)
     }

@@ -3,6 +3,7 @@
 import AcupointModel
 import Foundation
 import MotionControl
+import Safety
 import Simulation
 import SpatialMath
 import Treatment
@@ -28,6 +29,11 @@ extension Scenario {
         .object([
           ("rate_hz", .integer(control.rate.hertz)),
           ("interface", .string(control.interface.rawValue)),
+          (
+            "tool_speed_mm_s",
+            .object(
+              SpeedLimits.named.map { ($0.key, .number(control.speed[keyPath: $0.path] * 1000)) })
+          ),
         ])
       ),
       (

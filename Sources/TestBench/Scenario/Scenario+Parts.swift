@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 import MotionControl
+import Safety
 import SpatialMath
 import StrictJSON
 
@@ -37,8 +38,10 @@ extension Scenario.ControlSettings {
   init(_ node: JSONNode?) throws(JSONError) {
     var hertz = 1000
     var interface = JointInterface.Name.position
+    var speed = SpeedLimits()
     if let node {
-      try node.allow(keys: ["rate_hz", "interface", "mode"])
+      try node.allow(keys: ["rate_hz", "interface", "mode", "tool_speed_mm_s"])
+      speed = try SpeedLimits(lowered: node.optionalMember("tool_speed_mm_s"))
       interface =
         try node.optionalMember("interface")?.choice(JointInterface.Name.self) ?? .position
       hertz = try node.optionalMember("rate_hz")?.integer(in: ControlRate.allowed) ?? 1000
@@ -54,6 +57,37 @@ extension Scenario.ControlSettings {
     }
     self.rate = rate
     self.interface = interface
+    self.speed = speed
+  }
+}
+
+extension SpeedLimits {
+  /// The ceilings that a scenario may set, by their keys.
+  static let named: [Ceiling] = [
+    Ceiling(key: "absolute", path: \.absolute, least: 20),
+    Ceiling(key: "closing", path: \.closing, least: 1),
+    Ceiling(key: "tangential", path: \.tangential, least: 10),
+    Ceiling(key: "opening", path: \.opening, least: 10),
+  ]
+
+  struct Ceiling: Sendable {
+    let key: String
+    let path: WritableKeyPath<SpeedLimits, Double> & Sendable
+    /// [mm/s]
+    let least: Double
+  }
+
+  /// The project's ceilings, lowered where a scenario says so [mm/s]; never raised.
+  fileprivate init(lowered node: JSONNode?) throws(JSONError) {
+    self.init()
+    guard let node else { return }
+    try node.allow(keys: SpeedLimits.named.map(\.key))
+    for ceiling in SpeedLimits.named {
+      let most = self[keyPath: ceiling.path] * 1000
+      if let value = try node.optionalMember(ceiling.key)?.number(in: ceiling.least...most) {
+        self[keyPath: ceiling.path] = value / 1000
+      }
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 
 package import AcupointModel
 package import MotionControl
+package import Safety
 package import SpatialMath
 package import Treatment
 
@@ -83,6 +84,8 @@ package struct Scenario: Sendable {
     package var rate: ControlRate
     /// What the drives of the arm are told.
     package var interface: JointInterface.Name
+    /// Ceilings of the tool's speed, for plan, loop and monitors.
+    package var speed = SpeedLimits()
   }
 
   /// What differs from the posture's defaults; nil keeps the default.
