@@ -58,13 +58,15 @@ package struct PlanSamples: Equatable, Sendable {
   }
 
   /// A table with a header: time, segment, joint positions, velocities, accelerations and jerks, tool
-  /// pose in the base with its quaternion scalar first, clearance or an empty cell.
+  /// pose in the base with its quaternion scalar first, and the clearance where it was asked for.
   package var csv: String {
     var text = "time_s,segment,kind,target"
     for (prefix, unit) in [("q", "rad"), ("qd", "rad_s"), ("qdd", "rad_s2"), ("qddd", "rad_s3")] {
       for name in jointNames { text += ",\(prefix)_\(name)_\(unit)" }
     }
-    text += ",tool_x_m,tool_y_m,tool_z_m,tool_qw,tool_qx,tool_qy,tool_qz,clearance_m\n"
+    text += ",tool_x_m,tool_y_m,tool_z_m,tool_qw,tool_qx,tool_qy,tool_qz"
+    let hasClearance = rows.allSatisfy { $0.clearance != nil }
+    text += hasClearance ? ",clearance_m\n" : "\n"
     for row in rows {
       text += "\(row.time),\(row.segment),\(row.kind.name),\(row.target)"
       for values in [row.motion.q, row.motion.qd, row.motion.qdd, row.motion.qddd] {
@@ -72,8 +74,9 @@ package struct PlanSamples: Equatable, Sendable {
       }
       let p = row.X_BT.translation
       let r = UnitQuaternion(row.X_BT.rotation)
-      text += ",\(p.x),\(p.y),\(p.z),\(r.w),\(r.v.x),\(r.v.y),\(r.v.z),"
-      text += (row.clearance.map { "\($0)" } ?? "") + "\n"
+      text += ",\(p.x),\(p.y),\(p.z),\(r.w),\(r.v.x),\(r.v.y),\(r.v.z)"
+      if hasClearance, let clearance = row.clearance { text += ",\(clearance)" }
+      text += "\n"
     }
     return text
   }

@@ -188,8 +188,14 @@ package struct Planner {
   /// What is said of a target that no posture was found for: the proof that there is none, or what
   /// was found.
   func refusal(of pose: TargetPose, found reason: PlanRefusal.Reason) -> PlanRefusal {
-    if let proved = impossibility(of: pose) { return pose.refusal(proved, certainty: .proved) }
-    return pose.refusal(reason, certainty: .notFound)
+    guard let proved = impossibility(of: pose) else {
+      return pose.refusal(reason, certainty: .notFound)
+    }
+    // What the search found is nearer to the truth than the bound that proves it.
+    if case .unreachable = reason, case .unreachable = proved {
+      return pose.refusal(reason, certainty: .proved)
+    }
+    return pose.refusal(proved, certainty: .proved)
   }
 
   /// Why the tool tip cannot be where it has to be: beyond what the arm's lengths allow, or in an
