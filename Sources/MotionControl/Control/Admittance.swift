@@ -31,6 +31,8 @@ package struct Admittance: Equatable, Sendable {
   package private(set) var displacement = 0.0
   /// [m/s]
   package private(set) var speed = 0.0
+  /// How far jumps of the estimated skin have moved it by themselves [m].
+  package private(set) var shifted = 0.0
   package private(set) var stiffness = StiffnessEstimator()
 
   package init() {}
@@ -40,9 +42,18 @@ package struct Admittance: Equatable, Sendable {
     speed guarded: Double, settings: Settings, dt: Double
   ) -> Bool {
     let reach = Standoff.contact + settings.searchReach
-    move(towards: guarded, settings.acceleration, 0...reach, dt)
+    move(towards: guarded, settings.acceleration, min(0, shifted)...reach, dt)
     return displacement < reach
   }
+
+  /// The displacement is counted from a place `outward` of the one before [m]; the tool stays.
+  package mutating func shift(outward: Double) {
+    displacement += outward
+    shifted += outward
+  }
+
+  /// The skin is estimated `outward` of where it was [m]: no depth that the stiffness is learnt from.
+  package mutating func skinJumped(outward: Double) { stiffness.shift(depth: outward) }
 
   /// Learns the stiffness from the pressing force [N] and the measured depth [m].
   package mutating func learn(force: Double, depth: Double, isDeliberate: Bool, dt: Double) {
@@ -67,12 +78,14 @@ package struct Admittance: Equatable, Sendable {
     let inward = ceilings.guardedSpeed(force: largestForce, stiffness: k)
     let goal = min(max(asked, -ceilings.closing), inward)
     let reach = Standoff.contact + settings.searchReach + deepest
-    move(towards: goal, settings.acceleration, 0...reach, dt)
+    move(
+      towards: goal, settings.acceleration, min(0, shifted)...reach + max(0, shifted), dt)
   }
 
   /// Lets the displacement stand: for a pause of the search.
   package mutating func rest(settings: Settings, dt: Double) {
-    move(towards: 0, settings.acceleration, 0...max(displacement + abs(speed), 0), dt)
+    let highest = max(displacement + abs(speed), 0)
+    move(towards: 0, settings.acceleration, min(0, shifted)...highest, dt)
   }
 
   /// Returns to zero. True when there.
@@ -109,6 +122,7 @@ extension Admittance {
   package mutating func visit(_ v: inout some StateVisitor & ~Copyable) {
     v.visit(&displacement, "admittance.displacement")
     v.visit(&speed, "admittance.speed")
+    v.visit(&shifted, "admittance.shifted")
     stiffness.visit(&v)
   }
 }

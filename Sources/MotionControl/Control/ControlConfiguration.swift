@@ -21,6 +21,8 @@ package struct ControlConfiguration: Sendable {
   package var corridor = Corridor()
   package var admittance = Admittance.Settings()
   package var stop = StopMotion.Settings()
+  package var jump = TargetJump()
+  package var shift = TargetShift.Settings()
   /// How quickly the commanded tool returns to the desired pose [1/s], 5...250.
   package var toolGain = 60.0
   /// How quickly the commanded joints return to the plan in free space [1/s], 1...100.

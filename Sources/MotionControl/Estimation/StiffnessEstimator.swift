@@ -70,6 +70,12 @@ package struct StiffnessEstimator: Equatable, Sendable {
     if isDeliberate { learn(force - slowForce, depth - slowDepth, dt) }
   }
 
+  /// The skin is estimated elsewhere: every depth is another by so much [m], the tissue the same.
+  package mutating func shift(depth: Double) {
+    slowDepth += depth
+    fastDepth += depth
+  }
+
   private mutating func lift(_ f: Double, _ x: Double) {
     let certain = abs(f) - StiffnessEstimator.forceNoise
     guard certain > 0 else { return }

@@ -29,32 +29,60 @@ package struct TargetEstimator: Equatable, Sendable {
   package init() {}
 
   /// Takes in a tick's sample. Samples that are old, invalid or not finite only add age.
+  ///
+  /// - Parameters:
+  ///   - place: what is to be watched, in the patient.
+  ///   - jump: what counts as a jump of it.
+  /// - Returns: true when the place has jumped: it is not where the motion so far leads. A jump sets
+  ///   the pose but says nothing of the velocity.
+  @discardableResult
   package mutating func update(
-    _ sample: TrackerSample, X_BC: RigidTransform<Base, Tracker>, periods: Int, period: Double
-  ) {
+    _ sample: TrackerSample, X_BC: RigidTransform<Base, Tracker>, periods: Int, period: Double,
+    watching place: Vector3 = .zero, jump: TargetJump = TargetJump()
+  ) -> Bool {
     let carriedAge = sampleAge.map { $0 + periods }
     guard sample.isNew, sample.validity == .valid, sample.isFinite, sample.ageTicks >= 0 else {
       sampleAge = carriedAge
-      return
+      return false
     }
     let X_new = X_BC * sample.X_CP
+    var hasJumped = false
     if let carriedAge, carriedAge > sample.ageTicks {
-      learnVelocity(
-        to: X_new, sample.breathing, over: Double(carriedAge - sample.ageTicks) * period)
+      let gap = Double(carriedAge - sample.ageTicks) * period
+      let motion = X_BP.smallMotion(to: X_new)
+      let breath = BreathingState(
+        thorax: sample.breathing.thorax - breathing.thorax,
+        abdomen: sample.breathing.abdomen - breathing.abdomen)
+      hasJumped = isJump(motion, breath, over: gap, place, jump)
+      if !hasJumped { learnVelocity(motion, breath, over: gap) }
     }
     X_BP = X_new
     breathing = sample.breathing
     sampleAge = sample.ageTicks
+    return hasJumped
+  }
+
+  /// True when a motion of the patient since the last sample is not the expected one.
+  private func isJump(
+    _ motion: Twist, _ breath: BreathingState, over gap: Double, _ place: Vector3,
+    _ jump: TargetJump
+  ) -> Bool {
+    guard knowsVelocity else { return false }
+    let unexpected = motion - V_BP * gap
+    let atPlace = unexpected.shifted(by: X_BP.rotation * place)
+    return atPlace.linear.length > jump.distance || atPlace.angular.length > jump.angle
+      || abs(breath.thorax - breathingRate.thorax * gap) > jump.distance
+      || abs(breath.abdomen - breathingRate.abdomen * gap) > jump.distance
   }
 
   private mutating func learnVelocity(
-    to X_new: RigidTransform<Base, Patient>, _ newBreathing: BreathingState, over gap: Double
+    _ motion: Twist, _ breath: BreathingState, over gap: Double
   ) {
     let share = knowsVelocity ? gap / (gap + TargetEstimator.velocitySmoothing) : 1
-    let V = X_BP.smallMotion(to: X_new) * (1 / gap)
+    let V = motion * (1 / gap)
     V_BP = V_BP + (V - V_BP) * share
-    let thorax = (newBreathing.thorax - breathing.thorax) / gap
-    let abdomen = (newBreathing.abdomen - breathing.abdomen) / gap
+    let thorax = breath.thorax / gap
+    let abdomen = breath.abdomen / gap
     breathingRate.thorax += (thorax - breathingRate.thorax) * share
     breathingRate.abdomen += (abdomen - breathingRate.abdomen) * share
     knowsVelocity = true
@@ -92,6 +120,17 @@ package struct TargetEstimator: Equatable, Sendable {
       abdomen: breathing.abdomen + breathingRate.abdomen * dt)
     return (RigidTransform(R_BP, X_BP.translation + V_BP.linear * dt), breath)
   }
+}
+
+/// What a patient does not do between two samples: further from where his motion leads, the target
+/// has jumped.
+package struct TargetJump: Equatable, Sendable {
+  /// Of the target, or of the breath [m].
+  package var distance = 0.003
+  /// [rad]
+  package var angle = 0.02
+
+  package init() {}
 }
 
 extension TrackerSample {

@@ -21,7 +21,7 @@ extension Controller {
   /// The mode whose motion is under way: a stop on the path lets what it interrupted run out.
   private var movingMode: Mode {
     let mode = state.supervisor.mode
-    return mode == .stopping && state.stopsByClock ? state.interrupted : mode
+    return mode == .stopping && state.stopsOnPath ? state.interrupted : mode
   }
 
   /// Path time and plan: the reference for this period and the next.
@@ -51,18 +51,22 @@ extension Controller {
   }
 
   private mutating func homeward(_ elapsed: Elapsed) -> Reference {
-    let qNow = state.homing.position(at: state.clock.time)
-    state.clock.advance(
-      by: elapsed.seconds, wanted: wantedRate, duration: state.homing.duration)
-    let qNext = state.homing.position(at: state.clock.time)
+    let qNow = state.homing.position
+    state.homing.advance(
+      by: elapsed.seconds, goesOn: wantedRate > 0, joints: configuration.limiter)
+    let qNext = state.homing.position
     let X_BT = robot.toolPose(at: qNow)
     return Reference(kind: .joints, qNow: qNow, qNext: qNext, X_BTNow: X_BT, X_BTNext: X_BT)
   }
 
-  /// The rate path time should have: only the supervisor's word counts.
+  /// The rate path time should have: the supervisor's word counts, and that the target is where the
+  /// plan is followed about.
   private var wantedRate: Double {
-    state.supervisor.isPaused || state.supervisor.mode == .stopping ? 0 : 1
+    isWaiting || state.supervisor.mode == .stopping ? 0 : 1
   }
+
+  /// Time of the plan, the technique and the dwell stands still.
+  var isWaiting: Bool { state.supervisor.isPaused || !state.shift.isOver }
 
   private mutating func advancePlan(_ elapsed: Elapsed) {
     guard let segment else { return }
@@ -97,8 +101,13 @@ extension Controller {
     let X_BAHere = plannedPlace(time)
     let X_BAPlanned =
       movingMode == .retreat ? X_BAHere : plan.X_BP * plan.targets[currentTarget].X_PA
+    let X_BANow = state.shift.followed(sensed.X_BANow)
+    if !state.shift.isOver {
+      followJump(planned: before.X_BT.translation - state.plan.X_BT.translation, X_BANow, elapsed)
+      X_BANext = state.shift.followed(X_BANext)
+    }
     let now = corrected(
-      before.X_BT, by: weightBefore, from: X_BAPlanned, to: sensed.X_BANow, inward: depthBefore)
+      before.X_BT, by: weightBefore, from: X_BAPlanned, to: X_BANow, inward: depthBefore)
     let next = corrected(
       state.plan.X_BT, by: correctionWeight, from: X_BAPlanned,
       to: X_BANext, inward: depth)
@@ -109,6 +118,17 @@ extension Controller {
       selfMotion: selfMotion(
         off: qNow, selfWeightBefore, elapsed,
         personMoved: X_BANext.translation - X_BAHere.translation))
+  }
+
+  /// Brings the tool after a target that has jumped; what the plan closes in by in this period counts
+  /// as part of the closing speed.
+  private mutating func followJump(
+    planned way: Vector3, _ X_BA: RigidTransform<Base, Acupoint>, _ elapsed: Elapsed
+  ) {
+    var speed = configuration.monitors.speed
+    let closing = way.dot(X_BA.rotation.z) / elapsed.seconds
+    speed.closing = max(speed.closing - max(closing, 0), 0.1 * speed.closing)
+    state.shift.advance(by: elapsed.seconds, settings: configuration.shift, speed: speed)
   }
 
   /// Keeps the links off the person while the tool is at the target, and leads back to the planned
@@ -170,7 +190,7 @@ extension Controller {
 
   private mutating func searchContact(_ sensed: Sensed, _ dt: Double) {
     let settings = configuration.admittance
-    if state.supervisor.isPaused {
+    if isWaiting {
       state.admittance.rest(settings: settings, dt: dt)
       return
     }
@@ -194,7 +214,8 @@ extension Controller {
     let R = weight == 1 ? turned : RotationMatrix.exp(turned.log * weight)
     let shift = (estimated.translation - planned.translation) * weight
     let arm = R * (X_BT.translation - planned.translation)
-    let inward = estimated.rotation.z * -displacement
+    // On the way to a target and from it there is a displacement only after a jump of the target.
+    let inward = estimated.rotation.z * -(displacement * weight)
     return RigidTransform(R * X_BT.rotation, planned.translation + shift + arm + inward)
   }
 

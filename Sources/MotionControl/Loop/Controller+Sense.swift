@@ -22,6 +22,8 @@ extension Controller {
     var techniqueTime = 0.0
     /// Along the inward normal when engaged, else the magnitude [N].
     var force = 0.0
+    /// The estimated target is elsewhere all at once.
+    var hasJumped = false
   }
 
   /// Further from the target's normal line than this, its plane says nothing of the skin [m].
@@ -32,20 +34,36 @@ extension Controller {
     let trusted = input.robot.q.isFinite && input.robot.qd.isFinite
     if trusted { state.qTrusted = input.robot.q }
     let arm = robot.kinematics(at: state.qTrusted)
-    state.estimator.update(
-      input.tracker, X_BC: configuration.X_BC, periods: elapsed.periods, period: period)
+    let hasJumped = track(input.tracker, elapsed)
     state.force.update(
       input.wrench, R_BT: arm.X_BT.rotation, contactForce: configuration.monitors.contactForce,
       periods: elapsed.periods, period: period)
     var sensed = Sensed(
       arm: arm, qd: trusted ? input.robot.qd : .zero, encodersTrusted: trusted,
-      normal: state.normal)
+      normal: state.normal, hasJumped: hasJumped)
     let index = currentTarget
     if index >= 0 { locate(plan.targets[index], elapsed, &sensed) }
     sensed.force =
       state.isEngaged
       ? state.force.pressing(against: sensed.normal) : state.force.force_B.length
     return sensed
+  }
+
+  /// Takes in what the tracker saw; true when the target at work has jumped.
+  private mutating func track(_ sample: TrackerSample, _ elapsed: Elapsed) -> Bool {
+    let before = state.estimator
+    let index = currentTarget
+    let hasJumped = state.estimator.update(
+      sample, X_BC: configuration.X_BC, periods: elapsed.periods,
+      period: configuration.rate.period,
+      watching: index >= 0 ? plan.targets[index].X_PA.translation : .zero,
+      jump: configuration.jump)
+    switch state.supervisor.mode {
+    case .approach, .contact, .treat, .retreat:
+      if hasJumped { shiftTarget(from: before, elapsed) }
+      return hasJumped
+    case .idle, .homing, .transit, .done, .stopping, .held: return false
+    }
   }
 
   private mutating func locate(_ target: Target, _ elapsed: Elapsed, _ sensed: inout Sensed) {

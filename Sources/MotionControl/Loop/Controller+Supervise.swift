@@ -8,7 +8,7 @@ extension Controller {
   mutating func supervise(
     _ input: TickInput, _ sensed: Sensed, _ elapsed: Elapsed
   ) -> TickEvents {
-    var events: TickEvents = []
+    var events: TickEvents = sensed.hasJumped ? .targetShifted : []
     let modeBefore = state.supervisor.mode
     let active = faults(input, sensed, elapsed)
     let relevant = active.intersection(relevantFaults)
@@ -82,7 +82,7 @@ extension Controller {
   private func progress(_ sensed: Sensed) -> Supervisor.Event? {
     switch state.supervisor.mode {
     case .idle, .done, .held: return nil
-    case .homing: return state.clock.time >= state.homing.duration ? .homed : nil
+    case .homing: return state.homing.isComplete ? .homed : nil
     case .transit:
       guard isSegmentComplete else { return nil }
       return currentTarget >= 0 ? .hoverReached : .planEnded
@@ -116,8 +116,7 @@ extension Controller {
     switch state.response {
     case .drivesOff: return sensed.qd.maxMagnitude < 0.005
     case .stopOnPath, .retreat, .compliantRelease, nil:
-      let isOver = state.stopsByClock ? state.clock.isStanding : state.stop.isFinished
-      return isOver && state.limiter.qd.maxMagnitude < 0.002
+      return state.hasStopped && state.limiter.qd.maxMagnitude < 0.002
     }
   }
 
@@ -139,6 +138,7 @@ extension Controller {
     case .beginApproach:
       state.isEngaged = true
       state.admittance.reset()
+      state.shift = TargetShift()
       beginSegment(state.clock.segment + 1)
     case .beginContact:
       state.isContactMissed = false
@@ -197,10 +197,14 @@ extension Controller {
   }
 
   private mutating func beginStop(travel: Double, _ sensed: Sensed) {
-    let arm = robot.kinematics(at: state.limiter.q)
+    // A command's velocity is the mean of its period: at its end it is further by half of what it
+    // gains in one.
+    let (qd, qdd) = (state.limiter.qd, state.limiter.qdd)
+    let arm = robot.chain.kinematics(at: state.limiter.q, moving: qd)
     state.stop.begin(
-      from: arm.X_BT, velocity: (arm.J_BT * state.limiter.qd).linear, normal: sensed.normal,
-      travel: travel)
+      from: arm.state.X_BT,
+      velocity: arm.state.J_BT * (qd + qdd * (0.5 * configuration.rate.period)),
+      acceleration: arm.state.J_BT * qdd + arm.Jd_BT * qd, normal: sensed.normal, travel: travel)
   }
 
   private mutating func reset() {
@@ -210,6 +214,7 @@ extension Controller {
     state.isEngaged = false
     state.monitors.reset()
     state.admittance.reset()
+    state.shift = TargetShift()
     state.isTrailing = false
     state.clock = PlanClock()
   }

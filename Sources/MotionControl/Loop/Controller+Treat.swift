@@ -26,6 +26,26 @@ extension Controller {
     return (plan.segments[retreat].trajectory.sample(at: 0).q - state.plan.q) * point.along
   }
 
+  /// The estimate has jumped: what is followed stays, and comes back by and by.
+  ///
+  /// While the tool presses, the force knows better than the tracker how high the skin is: then, and
+  /// where the skin is said to be further away than it was searched for, the height goes into the
+  /// displacement, and nothing moves along the normal but for the force.
+  mutating func shiftTarget(from estimator: TargetEstimator, _ elapsed: Elapsed) {
+    let period = configuration.rate.period
+    let target = plan.targets[currentTarget]
+    let time = techniqueTime
+    let before = estimator.pose(of: target, at: time, after: elapsed.seconds, period: period)
+    let after = state.estimator.pose(of: target, at: time, after: 0, period: period)
+    state.shift.take(from: before, to: after)
+    state.admittance.skinJumped(
+      outward: (after.translation - before.translation).dot(before.rotation.z))
+    let isSearching = state.supervisor.mode == .contact && state.shift.offset.linear.z > 0
+    let isPressing = state.supervisor.mode == .treat && target.technique.isContact
+    guard isSearching || isPressing else { return }
+    state.admittance.shift(outward: -state.shift.takeHeight())
+  }
+
   mutating func treat(
     _ sensed: Sensed, _ elapsed: Elapsed, _ events: inout TickEvents
   ) {
@@ -39,7 +59,7 @@ extension Controller {
     case .standoff(let point):
       let wanted = point.standoff + technique.lift(at: techniqueTime)
       advance(technique, elapsed)
-      guard !state.supervisor.isPaused else { return }
+      guard !isWaiting else { return }
       let X_BA = sensed.X_BANow
       let place = X_BA.translation + X_BA.rotation.z * wanted
       events.formUnion(
@@ -52,7 +72,7 @@ extension Controller {
   private mutating func advance(_ technique: Technique, _ elapsed: Elapsed) {
     guard technique.motion != nil else { return }
     state.technique.advance(
-      by: elapsed.seconds, wanted: state.supervisor.isPaused ? 0 : 1, duration: technique.dwell)
+      by: elapsed.seconds, wanted: isWaiting ? 0 : 1, duration: technique.dwell)
   }
 
   private mutating func press(
@@ -63,7 +83,7 @@ extension Controller {
     let period = configuration.rate.period
     learnStiffness(sensed, elapsed.seconds)
     let swing = technique.forceSwing(at: techniqueTime)
-    if !state.supervisor.isPaused {
+    if !isWaiting {
       events.formUnion(
         state.press.advance(
           press, measured: sensed.force - swing.force, periods: elapsed.periods, period: period))
@@ -71,7 +91,7 @@ extension Controller {
     let touches = sensed.force >= 0.5 * configuration.monitors.contactForce
     state.periodsWithoutContact = touches ? 0 : state.periodsWithoutContact + elapsed.periods
     let rate =
-      (state.supervisor.isPaused ? 0 : state.press.rate) + swing.rate * state.technique.rate
+      (isWaiting ? 0 : state.press.rate) + swing.rate * state.technique.rate
     state.admittance.regulate(
       wanted: state.press.force + swing.force, rate: rate, measured: sensed.force,
       largestForce: technique.largestForce, deepest: target.limits.depth,

@@ -22,6 +22,7 @@ extension ControllerState {
     technique.visitTechnique(&v)
     homing.visit(&v)
     estimator.visit(&v)
+    shift.visit(&v)
     force.visit(&v)
     admittance.visit(&v)
     press.visit(&v)
@@ -41,7 +42,7 @@ extension ControllerState {
   }
 
   /// The order and meaning of `words`; a change of either is a new version.
-  package static let wordsVersion: UInt32 = 2
+  package static let wordsVersion: UInt32 = 3
 
   /// Every field as a 64-bit word: the state to keep. Allocates: once or twice.
   package var words: [UInt64] {

@@ -9,6 +9,7 @@ package struct ControllerState: Equatable, Sendable {
   package var clock = PlanClock()
   package var homing = HomingMotion()
   package var estimator = TargetEstimator()
+  package var shift = TargetShift()
   package var force = ForceEstimator()
   package var admittance = Admittance()
   package var press = PressSequence()
@@ -43,10 +44,16 @@ package struct ControllerState: Equatable, Sendable {
 
   package init() {}
 
-  /// A stop on the path slows path time down where the path is all there is to follow; towards a
-  /// living target it brakes the tool itself.
-  package var stopsByClock: Bool {
+  /// A stop on the path slows the motion down along it where the path is all there is to follow;
+  /// towards a living target it brakes the tool itself.
+  package var stopsOnPath: Bool {
     response == .stopOnPath && (interrupted == .homing || interrupted == .transit)
+  }
+
+  /// The response to a fault has nothing left to do.
+  var hasStopped: Bool {
+    guard stopsOnPath else { return stop.isFinished }
+    return interrupted == .homing ? homing.isStanding : clock.isStanding
   }
 
   /// The planned posture at one path time, and the tool there.

@@ -107,6 +107,8 @@ package struct TickEvents: OptionSet, Hashable, Sendable {
   package static let planComplete = TickEvents(rawValue: 1 << 9)
   /// The arm stands too far from the start of the plan.
   package static let startRefused = TickEvents(rawValue: 1 << 10)
+  /// The estimate of the target at work has jumped; the tool follows at its own pace.
+  package static let targetShifted = TickEvents(rawValue: 1 << 11)
 
   /// Every event with its name, in the order of the bits.
   package static let named: [(event: TickEvents, name: String)] = [
@@ -115,6 +117,7 @@ package struct TickEvents: OptionSet, Hashable, Sendable {
     (.targetComplete, "targetComplete"), (.commandLimited, "commandLimited"),
     (.faultLatched, "faultLatched"), (.paused, "paused"), (.resumed, "resumed"),
     (.planComplete, "planComplete"), (.startRefused, "startRefused"),
+    (.targetShifted, "targetShifted"),
   ]
 }
 

@@ -47,6 +47,16 @@ package struct RetargetLimits: Equatable, Sendable {
     }
   }
 
+  /// Limits of which the caller vouches that they are finite and greater than zero.
+  init(
+    valid velocity: JointVector, acceleration: JointVector, jerk: JointVector, count: Int
+  ) {
+    self.count = count
+    self.velocity = velocity
+    self.acceleration = acceleration
+    self.jerk = jerk
+  }
+
   private static func check(
     _ value: Double, _ quantity: RetargetLimitsError.Quantity, joint: Int
   ) throws(RetargetLimitsError) {

@@ -66,7 +66,7 @@ extension RunRecorder {
     message.append(stamp: stamp)
     switch event {
     case .faultLatched: message.append(Level.logError)
-    case .commandLimited, .startRefused: message.append(Level.logWarning)
+    case .commandLimited, .startRefused, .targetShifted: message.append(Level.logWarning)
     default: message.append(Level.logInformation)
     }
     message.append("controller")
