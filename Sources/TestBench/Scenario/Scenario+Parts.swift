@@ -72,7 +72,7 @@ extension SpeedLimits {
 
   struct Ceiling: Sendable {
     let key: String
-    let path: WritableKeyPath<SpeedLimits, Double> & Sendable
+    let path: any WritableKeyPath<SpeedLimits, Double> & Sendable
     /// [mm/s]
     let least: Double
   }
