@@ -73,8 +73,9 @@ package struct HomingMotion: Equatable, Sendable {
         a, perJoint * min(HomingMotion.acceleration, HomingMotion.share * joints.acceleration[i]))
       j = min(j, perJoint * min(HomingMotion.jerk, HomingMotion.share * joints.jerk[i]))
     }
-    return try? RetargetLimits(
-      velocity: JointVector(first: v), acceleration: JointVector(first: a),
+    guard v < .infinity else { return nil }
+    return RetargetLimits(
+      valid: JointVector(first: v), acceleration: JointVector(first: a),
       jerk: JointVector(first: j), count: 1)
   }
 }

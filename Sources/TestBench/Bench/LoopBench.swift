@@ -5,6 +5,7 @@ import Foundation
 import MotionControl
 import Recording
 import Simulation
+import SpatialMath
 import Verification
 
 /// The control loop in a run: the controller's tick by mode, its phases, the world's step, the log,
@@ -26,6 +27,8 @@ package struct LoopBench: BenchGroup {
   /// Where a series stands in `series`.
   private struct Places {
     let tick: Int
+    let stopping: Int
+    let shifting: Int
     let free: Int
     let touching: Int
     let record: Int
@@ -64,7 +67,11 @@ package struct LoopBench: BenchGroup {
       }
     }
     places = Places(
-      tick: tick, free: add("world.free", "step of the world, tool off the skin"),
+      tick: tick,
+      stopping: add("tick.stopping", "controller tick while the tool retreats after a stop"),
+      shifting: add(
+        "tick.shifting", "controller tick while the tool comes after a target that jumped"),
+      free: add("world.free", "step of the world, tool off the skin"),
       touching: add("world.touching", "step of the world, tool on the skin"),
       record: add("record", "a tick into the log: all channels, CRC, compression, file"),
       judge: add("judge", "a tick before the judges"),
@@ -79,6 +86,7 @@ package struct LoopBench: BenchGroup {
   package mutating func round(seconds: Double, _ stopwatch: Stopwatch) throws {
     let ticks = max(LoopBench.fewestTicks, Int(seconds * LoopBench.ticksPerSecond))
     try timeParts(ticks, stopwatch)
+    timeRetargets(ticks / 4, stopwatch)
     timePhases(ticks, stopwatch)
     try timeWhole(ticks, stopwatch)
   }
@@ -115,6 +123,59 @@ package struct LoopBench: BenchGroup {
       series[place(of: parts.world)].record(worldTime, at: index)
       if parts.bounds.ending(record) != nil { break }
     }
+  }
+
+  private mutating func timeRetargets(_ ticks: Int, _ stopwatch: Stopwatch) {
+    retarget(ticks) { controller, input in
+      let begin = stopwatch.begin()
+      let record = controller.tick(input)
+      let time = stopwatch.interval(since: begin)
+      return (record, { $0.record(time, at: $1) })
+    }
+  }
+
+  /// A stop, and a jump of the target, in the midst of the first treatment, again and again.
+  ///
+  /// - Parameter tick: does a tick, and tells how a series takes in what was measured of it.
+  private mutating func retarget(
+    _ ticks: Int,
+    _ tick: (inout Controller, TickInput) -> (TickRecord, (inout BenchSeries, Int) -> Void)
+  ) {
+    guard let treating = partsInTreatment() else { return }
+    for (place, isStop) in [(places.stopping, true), (places.shifting, false)] {
+      var parts = treating
+      var isFirst = true
+      for index in 0..<ticks {
+        var input = parts.world.input
+        if isStop && isFirst { input.operatorEvents.insert(.stop) }
+        if !isStop { input.tracker.X_CP.translation += LoopBench.jump }
+        let (record, note) = tick(&parts.controller, input)
+        isFirst = false
+        _ = parts.world.step(record.limited)
+        if isStop ? record.mode == .stopping : !parts.controller.state.shift.isOver {
+          note(&series[place], index)
+        } else {
+          parts = treating
+          isFirst = true
+        }
+      }
+    }
+  }
+
+  /// 8 mm across the view of the tracker.
+  private static let jump = Vector3(0.008, 0, 0)
+
+  /// The default scenario half a second into the first treatment.
+  private func partsInTreatment() -> RunParts? {
+    var parts = start
+    var treated = 0
+    for _ in 0..<LoopBench.fewestTicks * 2 {
+      let record = parts.controller.tick(parts.world.input)
+      _ = parts.world.step(record.limited)
+      treated += record.mode == .treat ? 1 : 0
+      if treated == 500 { return parts }
+    }
+    return nil
   }
 
   private mutating func timePhases(_ ticks: Int, _ stopwatch: Stopwatch) {
@@ -190,6 +251,12 @@ package struct LoopBench: BenchGroup {
       let whole = tick + recording + judging + world
       series[places.whole].count(allocations: whole, operations: 1)
       series[places.wholeOfMode + mode].count(allocations: whole, operations: 1)
+    }
+    retarget(LoopBench.settling) { controller, input in
+      platform_allocation_probe_arm()
+      let record = controller.tick(input)
+      let count = platform_allocation_probe_disarm()
+      return (record, { series, _ in series.count(allocations: count, operations: 1) })
     }
   }
 

@@ -153,4 +153,25 @@ import _TestSupport
     let bound = Standoff.contact + settings.searchReach + 0.015
     #expect(admittance.displacement == bound)
   }
+
+  @Test("counted from elsewhere, the displacement moves as before", arguments: [0.02, -0.02])
+  func shifted(by outward: Double) {
+    let settings = Admittance.Settings()
+    var plain = Admittance()
+    var shifted = Admittance()
+    func press(_ admittance: inout Admittance, _ measured: Double) {
+      admittance.regulate(
+        wanted: 6, rate: 0, measured: measured, largestForce: 6, deepest: 0.03,
+        settings: settings, ceilings: SpeedLimits(), dt: 0.001)
+    }
+    for k in 0..<4000 {
+      if k == 500 { shifted.shift(outward: outward) }
+      // The skin as a spring, and later one that pushes the tool out.
+      press(&plain, max(0, plain.displacement - 0.005) * 3000 + (k > 2000 ? 3 : 0))
+      let depth = shifted.displacement - (k < 500 ? 0 : outward)
+      press(&shifted, max(0, depth - 0.005) * 3000 + (k > 2000 ? 3 : 0))
+      let difference = shifted.displacement - plain.displacement
+      #expect(abs(difference - (k < 500 ? 0 : outward)) < 1e-9, "\(k)")
+    }
+  }
 }

@@ -59,4 +59,18 @@ import _TestSupport
     #expect(before < 450)
     #expect(estimator.stiffness > 7_000 && estimator.stiffness < 15_000)
   }
+
+  @Test("where the skin is said to be elsewhere, the tissue is the same")
+  func shifted() {
+    var plain = StiffnessEstimator()
+    var shifted = StiffnessEstimator()
+    for k in 0..<600 {
+      let depth = 0.002 + 0.00001 * Double(k)
+      plain.update(force: 3000 * depth, depth: depth, isDeliberate: true, dt: 0.001)
+      if k == 300 { shifted.shift(depth: 0.02) }
+      shifted.update(
+        force: 3000 * depth, depth: depth + (k < 300 ? 0 : 0.02), isDeliberate: true, dt: 0.001)
+      #expect(abs(shifted.stiffness / plain.stiffness - 1) < 1e-9)
+    }
+  }
 }

@@ -122,4 +122,52 @@ import _TestSupport
       #expect(estimator.sampleAge == i + 1)
     }
   }
+
+  @Test(
+    "further than skin goes is a jump: the pose is the sample's, the velocity as before",
+    arguments: seeds(100))
+  func jumps(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let start = RigidTransform<Tracker, Patient>(random.rotation(), random.vector(1))
+    let v = random.vector(0.03)
+    let place = random.vector(0.5)
+    let every = 1 + random.index(below: 20)
+    let threshold = TargetJump()
+    for share in [0.9, 1.1] {
+      for isTurn in [false, true] {
+        // A turn about the place, or a move of all.
+        let R =
+          isTurn ? RotationMatrix.exp(random.direction() * (threshold.angle * share)) : .identity
+        let fixed = start.rotation * place
+        let move =
+          isTurn ? fixed - R * fixed : random.direction() * (threshold.distance * share)
+        var estimator = TargetEstimator()
+        for k in 0..<30 {
+          let before = estimator
+          let isAfter = k >= 20
+          let p = start.translation + v * (Double(k * every) * period)
+          let X_CP = RigidTransform<Tracker, Patient>(
+            isAfter ? R * start.rotation : start.rotation, isAfter ? p + move : p)
+          let hasJumped = estimator.update(
+            sample(X_CP), X_BC: .identity, periods: every, period: period, watching: place)
+          #expect(hasJumped == (k == 20 && share > 1), "\(k)")
+          guard hasJumped else { continue }
+          #expect(estimator.X_BP == RigidTransform(X_CP.rotation, X_CP.translation))
+          #expect(estimator.V_BP == before.V_BP)
+          #expect(estimator.breathingRate == before.breathingRate)
+        }
+      }
+    }
+  }
+
+  @Test("a breath that jumps is a jump, a quick one is none", arguments: [0.002, 0.004])
+  func breathJumps(by step: Double) {
+    var estimator = TargetEstimator()
+    for k in 0..<10 {
+      let breath = BreathingState(thorax: 1e-5 * Double(k) + (k == 6 ? step : 0), abdomen: 0)
+      let hasJumped = estimator.update(
+        sample(.identity, breath), X_BC: .identity, periods: 1, period: period)
+      if k == 6 { #expect(hasJumped == (step > 0.003)) }
+    }
+  }
 }

@@ -60,8 +60,8 @@ import _TestSupport
     try practice.run(to: test.mode)
     for _ in 0..<test.after { practice.step() }
     #expect(practice.last?.mode == test.mode)
-    // What is not touched yet has moved; what is, and has not given way, has not.
-    if test.mode != .treat { practice.world.skinError = test.jump.z }
+    // The skin has moved where the tool is far enough; elsewhere the tracker is wrong.
+    if test.mode == .approach { practice.world.skinError = test.jump.z }
     return practice
   }
 
@@ -90,8 +90,8 @@ import _TestSupport
       #expect((record.X_BTDesired.translation - record.X_BT.translation).length < 0.002)
     }
     #expect(shifts == 1)
-    // Towards the skin it first waits for the plan to stop closing in.
-    let waiting = test.mode == .approach && test.jump.z < 0 ? 0.4 : 0
+    // Towards the skin it first waits for the plan to stop closing in; the breath leaves some 1 µm.
+    let waiting = test.mode == .approach && test.jump.z < 0 ? 0.4 : least == 0 ? 0.015 : 0
     let time = Double(overAt) * 0.001
     #expect(time >= least - 0.0021 && time <= least + waiting + 0.0021)
     // The plan's own motion, the breath and the force loop come on top.
@@ -101,7 +101,9 @@ import _TestSupport
     }
   }
 
-  @Test("and the run goes on to its end", arguments: cases)
+  @Test(
+    "and the run goes on, where there is skin to be found",
+    arguments: cases.filter { $0.mode != .contact || $0.jump.z == 0 })
   func goesOn(test: Case) throws {
     var practice = try practice(test)
     for _ in 0..<40_000 where practice.last?.mode != .transit && practice.last?.faults == [] {
