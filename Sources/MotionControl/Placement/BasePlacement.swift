@@ -14,7 +14,7 @@ package struct BasePlacement {
   private static let remembered = 3
   /// When one is to be chosen, so many that serve are compared, and no more are judged in full.
   private static let chosenFrom = 3
-  private static let mostJudged = 12
+  private static let mostJudged = 6
 
   private let robot: RobotModel
   private let scene: ClearanceScene
@@ -88,9 +88,11 @@ package struct BasePlacement {
       if place.serves { places.append(place) }
     }
     if places.isEmpty {
-      let all = try ranking(best: BasePlacement.mostJudged).places
-      places = all.filter(\.serves)
-      judged += all
+      let all = probed(leavingAtFirstMiss: false)
+      for i in BasePlacement.order(all).prefix(BasePlacement.chosenFrom) {
+        judged.append(try self.judged(all[i]))
+      }
+      places = judged.filter(\.serves)
     }
     if places.isEmpty {
       let furthest = judged.max { $0.reached < $1.reached }

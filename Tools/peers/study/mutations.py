@@ -28,12 +28,13 @@ class Spoiled:
         self.arm = Arm(robots, made.robot, made.tool)
         X_BP, self.start, self.targets = read_plan(os.path.join(folder, "exact.plan.json"))
         table = os.path.join(folder, "plan.csv")
-        program.call("plan", path, "--out", table, "--rate-hz", RATE_HZ)
+        call = program.call("plan", path, "--json", "--out", table, "--rate-hz", RATE_HZ)
         self.motion = read_motion(table, self.arm.names)
         os.remove(table)
         X_WP = patient.X_WP
         self.scene = Scene(patient.vertices, patient.triangles, X_WP, X_WP * X_BP.inverse())
-        self.places = [patient.places[p] for p in points]
+        visits = json.loads(call.out)["order"]["visits"]
+        self.places = [patient.places[points[line - 1]] for line in visits]
 
     def judged(self, change=None):
         arm, motion = copy.copy(self.arm), copy.deepcopy(self.motion)

@@ -106,11 +106,14 @@ def judge_plan(program, robots, made, patient, points, document, folder, told):
     motion = read_motion(table, arm.names)
     os.remove(table)
     scene = Scene(patient.vertices, patient.triangles, X_WP, X_WP * X_BP.inverse())
-    found = judge(arm, scene, motion, targets, start, [patient.places[p] for p in points])
+    visits = [points[line - 1] for line in document["order"]["visits"]]
+    found = judge(arm, scene, motion, targets, start, [patient.places[p] for p in visits])
     if again.out != told:
         found.broken.append("the same scenario gave another plan the second time")
-    if [t.name for t in targets] != [name_of(p) for p in points]:
-        found.broken.append("targets are not those of the protocol in their order")
+    if sorted(document["order"]["visits"]) != list(range(1, len(points) + 1)):
+        found.broken.append("not every line of the protocol is visited once")
+    if [t.name for t in targets] != [name_of(p) for p in visits]:
+        found.broken.append("targets are not those of the protocol in the order told")
     if "base" in document:
         off = np.abs((base_pose(document["base"]) * X_BP).homogeneous - X_WP.homogeneous).max()
         found.note("base_m", off, BASE_AGREES)
