@@ -25,26 +25,19 @@ package struct PlacementPicture: Sendable {
     }
   }
 
-  /// A place judged in full.
-  package struct Ranked: Sendable {
-    let X_WB: RigidTransform<World, Base>
-
-    package init(X_WB: RigidTransform<World, Base>) { self.X_WB = X_WB }
-  }
-
   private let title: String
   private let places: [Place]
-  private let ranked: [Ranked]
+  private let ranked: [RigidTransform<World, Base>]
   private let targets: [(p_W: Vector3, isServed: Bool)]
   private let skin: TriangleMesh
   private let table: OrientedBox
 
   /// - Parameters:
-  ///   - ranked: the best first.
+  ///   - ranked: the bases of the best places, the best first.
   ///   - skin: in W.
   ///   - table: upright, its axes those of W.
   package init(
-    title: String, places: [Place], ranked: [Ranked],
+    title: String, places: [Place], ranked: [RigidTransform<World, Base>],
     targets: [(p_W: Vector3, isServed: Bool)], skin: TriangleMesh, table: OrientedBox
   ) {
     self.title = title
@@ -106,15 +99,15 @@ package struct PlacementPicture: Sendable {
   }
 
   /// A stroke to where the base looks.
-  private func lookingAhead(_ place: Ranked, in view: RoomView) -> String {
-    let p = view.place(place.X_WB.translation)
-    let ahead = view.place(place.X_WB.translation + place.X_WB.rotation.x * 0.1)
+  private func lookingAhead(_ X_WB: RigidTransform<World, Base>, in view: RoomView) -> String {
+    let p = view.place(X_WB.translation)
+    let ahead = view.place(X_WB.translation + X_WB.rotation.x * 0.1)
     return "<path d=\"M\(n(p.x)) \(n(p.y))L\(n(ahead.x)) \(n(ahead.y))\" stroke=\"#222222\" "
       + "stroke-width=\"3\"/>\n"
   }
 
-  private func marked(_ place: Ranked, rank: Int, in view: RoomView) -> String {
-    let p = view.place(place.X_WB.translation)
+  private func marked(_ X_WB: RigidTransform<World, Base>, rank: Int, in view: RoomView) -> String {
+    let p = view.place(X_WB.translation)
     return RoomView.circle(p.x, p.y, radius: "12", rank == 1 ? "#222222" : "#5b5b5b")
       + RoomView.label(
         p.x, p.y + 5, "\(rank)", size: 14, color: "#ffffff", " text-anchor=\"middle\"")

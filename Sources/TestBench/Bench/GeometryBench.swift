@@ -49,7 +49,7 @@ enum GeometryBench {
       OperationBench.Operation(
         "geometry.links", "the same from the last triangles, every millisecond of the plan"
       ) { numbers in
-        var hints = MovingArm.Hints()
+        var hints = [64 of Int32](repeating: -1)
         return numbers.reduce(0) { sum, i in
           sum + arm.distances(at: arm.postures[i % arm.postures.count], from: &hints)
         }
@@ -104,54 +104,37 @@ private struct MovingArm {
   let postures: [JointVector]
   private let robot: RobotModel
   private let scene: ClearanceScene
-  /// The shapes of each link.
-  private let links: [Range<Int>]
-
-  /// Where the last search ended: a triangle for each shape, negative where there is none, and the
-  /// nearest shape of each link.
-  struct Hints {
-    var triangles = [64 of Int32](repeating: -1)
-    var shapes = [64 of Int](repeating: 0)
-  }
 
   init(_ robot: RobotModel, _ scene: ClearanceScene, _ plan: MotionPlan) {
     self.robot = robot
     self.scene = scene
     postures = PlanSamples(plan, of: robot, rate: 1000).rows.prefix(20_000).map(\.motion.q)
-    let starts = robot.shapes.indices.filter { i in
-      i == 0 || robot.shapes[i].link != robot.shapes[i - 1].link
-    }
-    links = zip(starts, starts.dropFirst() + [robot.shapes.count]).map { $0..<$1 }
   }
 
   /// The sum of the links' distances [m].
   func distances(at q: JointVector) -> Double {
-    var hints = Hints()
+    var hints = [64 of Int32](repeating: -1)
     return distances(at: q, from: &hints)
   }
 
-  func distances(at q: JointVector, from hints: inout Hints) -> Double {
+  /// - Parameter hints: the triangles last found, one for each shape; negative where there is none.
+  func distances(at q: JointVector, from hints: inout [64 of Int32]) -> Double {
     let bodies = robot.chain.bodyPoses(at: q)
     let X_PB = scene.X_WP.inverse * scene.X_WB
     var sum = 0.0
-    for (link, shapes) in links.enumerated() {
-      // The shape that was nearest goes first: what it finds shortens the other searches.
-      let first = shapes.lowerBound + hints.shapes[link]
-      var nearest = Double.infinity
-      for k in shapes {
-        let i = k == shapes.lowerBound ? first : k <= first ? k - 1 : k
-        let shape = robot.shapes[i]
-        let hint = hints.triangles[i]
-        let found = scene.body.separation(
-          of: shape.capsule.moved(by: X_PB * bodies[shape.body]), from: scene.mesh,
-          below: nearest, hint: hint < 0 ? nil : hint)
-        guard let found else { continue }
-        hints.triangles[i] = found.anchor?.triangle ?? -1
-        hints.shapes[link] = i - shapes.lowerBound
-        nearest = found.gap
+    var nearest = Double.infinity
+    for (i, shape) in robot.shapes.enumerated() {
+      if i > 0, shape.link != robot.shapes[i - 1].link {
+        sum += nearest
+        nearest = .infinity
       }
-      sum += nearest
+      let found = scene.body.separation(
+        of: shape.capsule.moved(by: X_PB * bodies[shape.body]), from: scene.mesh,
+        below: nearest, hint: hints[i] < 0 ? nil : hints[i])
+      guard let found else { continue }
+      hints[i] = found.anchor?.triangle ?? -1
+      nearest = found.gap
     }
-    return sum
+    return sum + nearest
   }
 }

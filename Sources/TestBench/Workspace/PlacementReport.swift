@@ -115,7 +115,7 @@ extension PreparedTreatment {
       places: ranking.tried.map {
         PlacementPicture.Place(p_W: $0.X_WB.translation, reached: $0.reached)
       },
-      ranked: ranking.places.prefix(count).map { PlacementPicture.Ranked(X_WB: $0.X_WB) },
+      ranked: ranking.places.prefix(count).map(\.X_WB),
       targets: treatment.targets.map {
         (X_WP * $0.X_PA.translation, !unserved.contains($0.name))
       },

@@ -18,10 +18,7 @@ import Testing
 
   static let picture = PlacementPicture(
     title: "arm <1> & co", places: places,
-    ranked: [8, 7].map {
-      PlacementPicture.Ranked(
-        X_WB: RigidTransform<World, Base>(.aboutZ(.pi), foot($0)))
-    },
+    ranked: [8, 7].map { RigidTransform<World, Base>(.aboutZ(.pi), foot($0)) },
     targets: (0..<8).map { (Vector3(0.1, 0.1 * Double($0), 0.8), $0 != 2) },
     skin: SilhouetteTests.pyramid.mapVertices { $0 + Vector3(0, 0, 0.6) },
     table: OrientedBox(center: [0, 0, 0.3], halfExtents: [0.35, 1, 0.3]))
