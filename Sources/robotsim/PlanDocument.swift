@@ -50,6 +50,12 @@ struct PlanDocument: Encodable {
     let percent: Double
   }
 
+  /// How far transits stray from their waypoints, and joints beyond them, in joint space.
+  struct Smoothing: Encodable {
+    let deviation_mrad: Double
+    let overshoot_mrad: Double
+  }
+
   /// The smallest manipulability on the whole plan over the arm's best, and when.
   struct Singularity: Encodable {
     let manipulability_percent: Double
@@ -74,6 +80,7 @@ struct PlanDocument: Encodable {
   let tool_acceleration_mm_s2: Double
   let joints: [Joint]
   let worst: Worst
+  let smoothing: Smoothing
   let singularity: Singularity
   /// Kept at every instant.
   let clearance_mm: Double
@@ -93,6 +100,9 @@ struct PlanDocument: Encodable {
     tool_acceleration_mm_s2 = report.toolAcceleration * 1000
     joints = PlanDocument.joints(report.worst, prepared.robot.model)
     worst = PlanDocument.worst(of: joints)
+    smoothing = Smoothing(
+      deviation_mrad: report.smoothing.deviation * 1000,
+      overshoot_mrad: report.smoothing.overshoot * 1000)
     singularity = Singularity(
       manipulability_percent: report.singularity.manipulability * 100,
       at_s: report.singularity.time)

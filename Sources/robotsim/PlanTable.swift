@@ -29,7 +29,9 @@ extension PlanDocument {
 
   private var limitLine: String {
     "largest share of a limit \(worst.percent.column(0, 0)) % (\(worst.joint), \(worst.limit)); tool at "
-      + "most \(tool_speed_mm_s.column(0, 0)) mm/s and \(tool_acceleration_mm_s2.column(0, 0)) mm/s²"
+      + "most \(tool_speed_mm_s.column(0, 0)) mm/s and \(tool_acceleration_mm_s2.column(0, 0)) mm/s²; transits "
+      + "within \(smoothing.deviation_mrad.column(0, 1)) mrad of their waypoints, overshoot "
+      + "\(smoothing.overshoot_mrad.column(0, 1)) mrad"
   }
 
   private var clearanceLine: String {

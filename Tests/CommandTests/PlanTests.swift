@@ -134,6 +134,8 @@ import Testing
     #expect(abs(sum - moving) < 1e-9 * moving)
     let targets = try #require(answer["targets"] as? [[String: Any]])
     #expect(targets.map { $0["technique"] as? String } == ["press", "press"])
+    let smoothing = try #require(answer["smoothing"] as? [String: Double])
+    #expect((smoothing["deviation_mrad"] ?? .nan) > 0 && (smoothing["overshoot_mrad"] ?? -1) >= 0)
     let base = try #require((answer["base"] as? [String: Any])?["xyz_mm"] as? [Double])
     #expect(base == [-560, 0, 650])
 

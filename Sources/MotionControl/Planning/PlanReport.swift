@@ -18,6 +18,8 @@ package struct PlanReport: Equatable, Sendable {
   package var clearance: Double
   /// Where that is, to 0.5 mm; nil when nothing comes nearer than 0.5 m.
   package var closest: Closest?
+  /// How near the transits are to the waypoints they were made of.
+  package var smoothing = Smoothing(deviation: 0, overshoot: 0)
   /// Where the arm is nearest to losing a direction of motion.
   package var singularity = Singularity(manipulability: 1, time: 0)
   /// One entry for each target, in the order of the plan.
@@ -51,6 +53,19 @@ package struct PlanReport: Equatable, Sendable {
       var result = visited
       for (visit, place) in order.enumerated() { result[place] = visited[visit] }
       return result
+    }
+  }
+
+  /// What smoothing made of the straight ways between waypoints, see `SmoothPath`.
+  package struct Smoothing: Equatable, Sendable {
+    /// The largest distance from them in joint space [rad].
+    package var deviation: Double
+    /// How far a joint goes beyond all waypoints of its way at most [rad].
+    package var overshoot: Double
+
+    mutating func formUnion(_ other: Smoothing) {
+      deviation = max(deviation, other.deviation)
+      overshoot = max(overshoot, other.overshoot)
     }
   }
 

@@ -22,11 +22,12 @@ extension Planner {
     }
     var pieces: [Piece] = []
     for (i, visit) in route.visits.enumerated() {
-      pieces.append(piece(.transit, i, route.transits[i], ToolCeilings(speed)))
+      pieces.append(piece(.transit, i, route.transits[i].trajectory, ToolCeilings(speed)))
       pieces.append(piece(.approach, i, visit.approach, visit.ceilings))
       pieces.append(piece(.retreat, i, visit.retreat, visit.ceilingsAtEnd))
     }
-    pieces.append(piece(.transit, -1, route.transits[route.visits.count], ToolCeilings(speed)))
+    let back = route.transits[route.visits.count].trajectory
+    pieces.append(piece(.transit, -1, back, ToolCeilings(speed)))
     return pieces
   }
 
@@ -74,6 +75,7 @@ extension Planner {
       report.toolSpeed = max(report.toolSpeed, check.toolSpeed)
       report.toolAcceleration = max(report.toolAcceleration, check.toolAcceleration)
     }
+    for transit in route.transits { report.smoothing.formUnion(transit.smoothing) }
     // What was proved of every motion holds, whatever the tolerance of the search.
     report.clearance = max(report.clearance, ClearanceGate.kept(with: scene.zones))
     for (i, pose) in poses.enumerated() {

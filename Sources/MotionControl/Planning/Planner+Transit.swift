@@ -4,7 +4,7 @@ import SpatialMath
 
 extension Planner {
   /// The lowest arch that is free, or what is in the way of the one that came nearest to it.
-  func arch(from a: JointVector, to b: JointVector) throws(Blocked) -> JointTrajectory {
+  func arch(from a: JointVector, to b: JointVector) throws(Blocked) -> Route.Transit {
     var failure = CandidateSearch.Failure()
     for lift in Planner.lifts {
       // An arch that is out of reach or makes the joints jump is no way; the first, which is flat,
@@ -24,7 +24,7 @@ extension Planner {
   /// - Parameter blocked: what to say when there is none.
   func search(
     from a: JointVector, to b: JointVector, seed: UInt64, orElse blocked: Blocked
-  ) throws(Blocked) -> JointTrajectory {
+  ) throws(Blocked) -> Route.Transit {
     let search = TransitSearch(
       limits: robot.limits, count: robot.jointCount, margin: Planner.limitMargin)
     // A way cannot keep more than its ends do.
@@ -39,18 +39,21 @@ extension Planner {
       }
       // Another draw finds hardly more where all extensions are spent.
       guard let corners = found else { break }
-      if let trajectory = try? timed(arc.divided(corners)) { return trajectory }
+      if let transit = try? timed(arc.divided(corners)) { return transit }
     }
     throw blocked
   }
 
   /// The motion near waypoints of a transit, when these, what lies between them and the smooth path
   /// itself are free.
-  private func timed(_ waypoints: [JointVector]) throws(Blocked) -> JointTrajectory {
+  private func timed(_ waypoints: [JointVector]) throws(Blocked) -> Route.Transit {
     if let reason = refusal(on: waypoints) { throw Blocked(reason: reason) }
     switch PathSmoothing.smoothed(waypoints, rejection: rejection) {
     case .found(let smooth):
-      return try trajectory(along: smooth.path, ToolCeilings(speed), during: .transit)
+      return Route.Transit(
+        trajectory: try trajectory(along: smooth.path, ToolCeilings(speed), during: .transit),
+        smoothing: PlanReport.Smoothing(
+          deviation: smooth.deviation, overshoot: smooth.overshoot))
     case .notFound(let reason):
       throw Blocked(reason: reason)
     case .tooSharp(let curvature):
@@ -62,14 +65,12 @@ extension Planner {
   private func rejection(
     of path: JointPath
   ) -> PathSmoothing.Rejection<PlanRefusal.Reason>? {
-    for k in 0...Planner.rangePlaces * path.segmentCount {
-      let s = Double(k) / Double(Planner.rangePlaces)
-      let (joint, margin) = robot.limits.margin(of: path.sample(at: s).q, count: robot.jointCount)
-      guard margin > 0 else {
-        return PathSmoothing.Rejection(
-          at: s,
-          .jointLimit(.transit, joint: robot.jointNames[joint], margin: margin, required: 0))
-      }
+    let range = path.rangeMargin(of: robot.limits, count: robot.jointCount)
+    guard range.margin > 0 else {
+      return PathSmoothing.Rejection(
+        at: range.place,
+        .jointLimit(
+          .transit, joint: robot.jointNames[range.joint], margin: range.margin, required: 0))
     }
     return gate.rejection(of: path, during: .transit)
   }

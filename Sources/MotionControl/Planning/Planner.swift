@@ -26,8 +26,6 @@ package struct Planner {
   static let mostCompared = 15
   /// Another order than the one given is taken where it saves at least this share of the time.
   static let leastGain = 0.01
-  /// At so many places of each segment a smooth path is asked whether it leaves a joint's range.
-  static let rangePlaces = 16
   /// How near to its end a joint may come at the start and in a transit [rad]: for smooth
   /// paths to stray.
   static let limitMargin = 0.01

@@ -10,9 +10,15 @@ struct Route {
   let estimate: Double
   let candidates: [TargetCandidate]
   /// From the start to the first hover pose, from each to the next, and back.
-  let transits: [JointTrajectory]
+  let transits: [Transit]
   /// One for each target.
   let visits: [Visit]
+
+  /// The motion from one hover pose to the next, and how near its path is to the waypoints.
+  struct Transit {
+    let trajectory: JointTrajectory
+    let smoothing: PlanReport.Smoothing
+  }
 
   /// The motion from the hover pose down to the skin, and back.
   struct Visit {
@@ -27,7 +33,7 @@ struct Route {
 
   /// [s]
   var duration: Double {
-    let moving = transits + visits.map(\.approach) + visits.map(\.retreat)
+    let moving = transits.map(\.trajectory) + visits.map(\.approach) + visits.map(\.retreat)
     return moving.reduce(0) { $0 + $1.duration }
   }
 }

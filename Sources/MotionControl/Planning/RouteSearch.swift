@@ -15,7 +15,7 @@ struct RouteSearch {
   /// What is known of the ways between nodes and of the visits at them.
   private struct Ways {
     var problem: SequenceProblem
-    var transits: [Edge: JointTrajectory] = [:]
+    var transits: [Edge: Route.Transit] = [:]
     var visits: [Int: Route.Visit] = [:]
     var blocked: [Edge: Blocked] = [:]
   }
@@ -108,7 +108,7 @@ struct RouteSearch {
       visits: tour.nodes.compactMap { ways.visits[$0] })
   }
 
-  private func transit(_ edge: Edge, searches: Bool) throws(Blocked) -> JointTrajectory {
+  private func transit(_ edge: Edge, searches: Bool) throws(Blocked) -> Route.Transit {
     let (a, b) = (sequence.departure(edge.from), sequence.arrival(edge.to))
     if let known = arched.transits[edge] { return known }
     do throws(Blocked) {

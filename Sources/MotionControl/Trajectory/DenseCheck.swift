@@ -44,8 +44,9 @@ package struct DenseCheck: Equatable, Sendable {
       let second = ((q[3] - q[2]) - (q[2] - q[1])) * (1 / (h * h))
       let third = ((q[3] - q[2] * 3) + (q[1] * 3 - q[0])) * (1 / (h * h * h))
       include(sample, differences: (first, second, third), robot)
-      let p = include(sample, robot, ceilings)
-      if k % 8 == 0 || k == count { include(robot.kinematics(at: sample.q), at: t) }
+      let kinematics = robot.kinematics(at: sample.q)
+      let p = include(sample, kinematics, robot, ceilings)
+      if k % 8 == 0 || k == count { include(kinematics, at: t) }
       (tip[0], tip[1], tip[2]) = (tip[1], tip[2], p)
       let bend = (tip[2] - tip[1]) - (tip[1] - tip[0])
       toolAcceleration = max(toolAcceleration, bend.length / (h * h))
@@ -72,9 +73,9 @@ package struct DenseCheck: Equatable, Sendable {
   }
 
   private mutating func include(
-    _ sample: JointTrajectory.Sample, _ robot: RobotModel, _ ceilings: ToolCeilings
+    _ sample: JointTrajectory.Sample, _ kinematics: ArmKinematics, _ robot: RobotModel,
+    _ ceilings: ToolCeilings
   ) -> Vector3 {
-    let kinematics = robot.kinematics(at: sample.q)
     let velocity = (kinematics.J_BT * sample.qd).linear
     toolSpeed = max(toolSpeed, velocity.length)
     toolRatio = max(toolRatio, ceilings.ratio(of: velocity, at: kinematics.X_BT.translation))
