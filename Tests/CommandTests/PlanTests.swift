@@ -143,10 +143,21 @@ import Testing
     let rows = table.split(separator: "\n").dropFirst().map {
       $0.split(separator: ",", omittingEmptySubsequences: false)
     }
-    let clearances = try rows.map { try #require(Double($0[$0.count - 1])) }
+    let header = try #require(table.split(separator: "\n").first).split(separator: ",")
+    let place = try #require(header.firstIndex(of: "clearance_m"))
+    let clearances = try rows.map { try #require(Double($0[place])) }
     let kept = try #require(answer["clearance_mm"] as? Double)
     #expect(try #require(clearances.min()) * 1000 >= kept - 1e-6)
     #expect(try #require(clearances.min()) * 1000 <= kept + 2)
+    // On the way over the patient no link, nor the tool, is nearer to the skin than the nearest thing.
+    let links = header.indices.filter { header[$0].hasPrefix("skin_") }
+    #expect(links.count == 9 && header[place + 9] == "skin_tool_m")
+    let transits = rows.indices.filter { rows[$0][2] == "transit" }
+    #expect(!transits.isEmpty)
+    for i in transits {
+      let nearest = links.compactMap { Double(rows[i][$0]) }.min() ?? -1
+      #expect(min(nearest, 0.5) >= clearances[i] - 1e-12)
+    }
 
     _ = try Program.run(["plan", scenario, "--out", file("plan.json"), "--rate-hz", "50"])
     let message = try #require(

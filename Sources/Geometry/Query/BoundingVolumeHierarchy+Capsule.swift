@@ -19,13 +19,7 @@ extension BoundingVolumeHierarchy {
     var search = SegmentSearch(capsule.axis, slack: slack, bound: reach * reach)
     if let hint { search.test(hint, surface.topology.triangles[Int(hint)], of: surface) }
     descend(0, &search, surface)
-    guard search.anchor.triangle >= 0 else { return nil }
-    let place = surface.position(of: search.anchor)
-    let d = search.squaredDistance.squareRoot()
-    let isInside = d > 0 && surface.featureNormal(at: search.anchor).dot(search.onAxis - place) < 0
-    return Separation(
-      gap: (isInside ? -d : d) - capsule.radius, onAxis: search.onAxis, onOther: place,
-      anchor: search.anchor)
+    return search.separation(of: capsule, from: surface)
   }
 
   @inlinable func descend<S: VertexSource>(
@@ -96,17 +90,36 @@ extension BoundingVolumeHierarchy {
     _ triangle: Int32, _ vertices: SIMD3<Int32>, of surface: S
   ) {
     let corners = surface.positions(vertices)
-    let center = (corners.0 + corners.1 + corners.2) * (1.0 / 3)
-    let own = segment.point(segment.parameter(nearestTo: center))
-    let d = center - own
-    let near = Swift.min(
-      (corners.0 - own).dot(d), (corners.1 - own).dot(d), (corners.2 - own).dot(d))
-    if near > 0 && near * near * (1 - 1e-9) > squaredDistance * d.lengthSquared { return }
+    guard mayBeNearer(corners) else { return }
     let found = segment.nearest(toTriangle: corners)
     if found.squaredDistance < squaredDistance {
       squaredDistance = found.squaredDistance
       onAxis = found.own
       anchor = SurfaceAnchor(triangle: triangle, barycentric: found.barycentric)
     }
+  }
+
+  /// False when the plane across the shortest way from the triangle's middle to the segment, moved
+  /// to the triangle's nearest corner, lies beyond what was found.
+  @inlinable @inline(__always)
+  func mayBeNearer(_ corners: (Vector3, Vector3, Vector3)) -> Bool {
+    let center = (corners.0 + corners.1 + corners.2) * (1.0 / 3)
+    let own = segment.point(segment.parameter(nearestTo: center))
+    let d = center - own
+    let near = Swift.min(
+      (corners.0 - own).dot(d), (corners.1 - own).dot(d), (corners.2 - own).dot(d))
+    return near <= 0 || near * near * (1 - 1e-9) <= squaredDistance * d.lengthSquared
+  }
+
+  /// What was found, nil when that is nothing.
+  @inlinable func separation<S: VertexSource>(
+    of capsule: Capsule, from surface: S
+  ) -> Separation? {
+    guard anchor.triangle >= 0 else { return nil }
+    let place = surface.position(of: anchor)
+    let d = squaredDistance.squareRoot()
+    let isInside = d > 0 && surface.featureNormal(at: anchor).dot(onAxis - place) < 0
+    return Separation(
+      gap: (isInside ? -d : d) - capsule.radius, onAxis: onAxis, onOther: place, anchor: anchor)
   }
 }

@@ -17,25 +17,30 @@ package struct PlanSamples: Equatable, Sendable {
     /// Between the links, in transit also the tool, and all but the arm itself [m]; at most
     /// `PlanSamples.clearanceReach`, nil where it was not asked for.
     package let clearance: Double?
+    /// Of each of `links` from the skin [m], however far; empty where it was not asked for.
+    package let linkDistances: [Double]
   }
 
   /// How far is looked for what is near to the arm [m].
   package static let clearanceReach = 0.5
 
   package let rows: [Row]
+  /// The links, and the tool, whose distances from the skin are told; empty where none are.
+  package let links: [String]
   let jointNames: [String]
 
   /// Every segment from its first instant to its last.
   ///
   /// - Parameters:
   ///   - rate: samples a second; the last step of each segment may be shorter.
-  ///   - scene: with it the clearance of each sample is told.
+  ///   - scene: with it the clearance of each sample is told, and the distance of each link.
   /// - Precondition: `rate` is greater than zero.
   package init(
     _ plan: MotionPlan, of robot: RobotModel, rate: Double, in scene: ClearanceScene? = nil
   ) {
     precondition(rate > 0, "\(rate) samples a second")
     var rows: [Row] = []
+    var links = scene.map { LinkDistances(of: robot, from: $0) }
     var begin = 0.0
     for (i, segment) in plan.segments.enumerated() {
       let duration = segment.trajectory.duration
@@ -45,20 +50,23 @@ package struct PlanSamples: Equatable, Sendable {
       for k in 0...last {
         let t = min(Double(k) / rate, duration)
         let motion = segment.trajectory.sample(at: t)
+        links?.move(to: motion.q)
         rows.append(
           Row(
             time: begin + t, segment: i, kind: segment.kind, target: segment.target,
             motion: motion, X_BT: robot.toolPose(at: motion.q),
-            clearance: scene?.clearance(of: robot, at: motion.q, during: segment.kind)))
+            clearance: scene?.clearance(of: robot, at: motion.q, during: segment.kind),
+            linkDistances: links?.distances ?? []))
       }
       begin += duration
     }
     self.rows = rows
+    self.links = links?.names ?? []
     jointNames = robot.jointNames
   }
 
   /// A table with a header: time, segment, joint positions, velocities, accelerations and jerks, tool
-  /// pose in the base with its quaternion scalar first, and the clearance where it was asked for.
+  /// pose in the base with its quaternion scalar first, and the clearance and the links' distances from the skin where they were asked for.
   package var csv: String {
     var text = "time_s,segment,kind,target"
     for (prefix, unit) in [("q", "rad"), ("qd", "rad_s"), ("qdd", "rad_s2"), ("qddd", "rad_s3")] {
@@ -66,7 +74,9 @@ package struct PlanSamples: Equatable, Sendable {
     }
     text += ",tool_x_m,tool_y_m,tool_z_m,tool_qw,tool_qx,tool_qy,tool_qz"
     let hasClearance = rows.allSatisfy { $0.clearance != nil }
-    text += hasClearance ? ",clearance_m\n" : "\n"
+    if hasClearance { text += ",clearance_m" }
+    for name in links { text += ",skin_\(name)_m" }
+    text += "\n"
     for row in rows {
       text += "\(row.time),\(row.segment),\(row.kind.name),\(row.target)"
       for values in [row.motion.q, row.motion.qd, row.motion.qdd, row.motion.qddd] {
@@ -76,6 +86,7 @@ package struct PlanSamples: Equatable, Sendable {
       let r = UnitQuaternion(row.X_BT.rotation)
       text += ",\(p.x),\(p.y),\(p.z),\(r.w),\(r.v.x),\(r.v.y),\(r.v.z)"
       if hasClearance, let clearance = row.clearance { text += ",\(clearance)" }
+      for distance in row.linkDistances { text += ",\(distance)" }
       text += "\n"
     }
     return text

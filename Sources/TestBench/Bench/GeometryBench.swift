@@ -29,7 +29,9 @@ enum GeometryBench {
       let trajectory = segments[random.index(below: segments.count)].trajectory
       return trajectory.sample(at: random.uniform(0, trajectory.duration)).q
     }
-    let arm = MovingArm(robot, scene, prepared.plan)
+    let course = PlanSamples(prepared.plan, of: robot, rate: 1000).rows.prefix(20_000).map(
+      \.motion.q)
+    var links = LinkDistances(of: robot, from: scene)
     return [
       OperationBench.Operation(
         "geometry.clearance", "the arm on its way: nearest of skin, table and itself"
@@ -44,14 +46,16 @@ enum GeometryBench {
         "geometry.links-cold",
         "each link of the arm (\(robot.shapes.count) shapes) from all of the skin"
       ) { numbers in
-        numbers.reduce(0) { sum, i in sum + arm.distances(at: postures[i & 1023]) }
+        numbers.reduce(0) { sum, i in
+          sum + distances(of: robot, from: scene, at: postures[i & 1023])
+        }
       },
       OperationBench.Operation(
-        "geometry.links", "the same from the last triangles, every millisecond of the plan"
+        "geometry.links", "the same from what was last near, every millisecond of the plan"
       ) { numbers in
-        var hints = [64 of Int32](repeating: -1)
-        return numbers.reduce(0) { sum, i in
-          sum + arm.distances(at: arm.postures[i % arm.postures.count], from: &hints)
+        numbers.reduce(0) { sum, i in
+          links.move(to: course[i % course.count])
+          return links.distances.reduce(sum, +)
         }
       },
       OperationBench.Operation(
@@ -64,6 +68,26 @@ enum GeometryBench {
         }
       },
     ]
+  }
+
+  /// The sum of the distances of all links [m], each searched anew.
+  private static func distances(
+    of robot: RobotModel, from scene: ClearanceScene, at q: JointVector
+  ) -> Double {
+    let bodies = robot.chain.bodyPoses(at: q)
+    let X_PB = scene.X_WP.inverse * scene.X_WB
+    var sum = 0.0
+    var nearest = Double.infinity
+    for (i, shape) in robot.shapes.enumerated() {
+      if i > 0, shape.link != robot.shapes[i - 1].link {
+        sum += nearest
+        nearest = .infinity
+      }
+      let capsule_P = shape.capsule.moved(by: X_PB * bodies[shape.body])
+      let found = scene.body.separation(of: capsule_P, from: scene.mesh, below: nearest)
+      if let found { nearest = found.gap }
+    }
+    return sum + nearest
   }
 
   private static func ofSkin(
@@ -95,46 +119,5 @@ enum GeometryBench {
         return sum
       },
     ]
-  }
-}
-
-/// An arm on its way over a patient, each of its links against all of the skin.
-private struct MovingArm {
-  /// Of the plan, every millisecond of its first 20 s.
-  let postures: [JointVector]
-  private let robot: RobotModel
-  private let scene: ClearanceScene
-
-  init(_ robot: RobotModel, _ scene: ClearanceScene, _ plan: MotionPlan) {
-    self.robot = robot
-    self.scene = scene
-    postures = PlanSamples(plan, of: robot, rate: 1000).rows.prefix(20_000).map(\.motion.q)
-  }
-
-  /// The sum of the links' distances [m].
-  func distances(at q: JointVector) -> Double {
-    var hints = [64 of Int32](repeating: -1)
-    return distances(at: q, from: &hints)
-  }
-
-  /// - Parameter hints: the triangles last found, one for each shape; negative where there is none.
-  func distances(at q: JointVector, from hints: inout [64 of Int32]) -> Double {
-    let bodies = robot.chain.bodyPoses(at: q)
-    let X_PB = scene.X_WP.inverse * scene.X_WB
-    var sum = 0.0
-    var nearest = Double.infinity
-    for (i, shape) in robot.shapes.enumerated() {
-      if i > 0, shape.link != robot.shapes[i - 1].link {
-        sum += nearest
-        nearest = .infinity
-      }
-      let found = scene.body.separation(
-        of: shape.capsule.moved(by: X_PB * bodies[shape.body]), from: scene.mesh,
-        below: nearest, hint: hints[i] < 0 ? nil : hints[i])
-      guard let found else { continue }
-      hints[i] = found.anchor?.triangle ?? -1
-      nearest = found.gap
-    }
-    return sum + nearest
   }
 }
