@@ -7,7 +7,7 @@ import SpatialMath
 ///
 /// Each place of `PlacementGrid` is looked at quickly (`PlaceProbe`); the best are judged as a plan
 /// judges its postures (`CandidateSearch`). Bounded by counts; the same arguments give the same answer.
-package struct BasePlacement {
+package struct BasePlacement: Sendable {
   /// How far is looked for what is near to the arm [m].
   package static let clearanceReach = 0.3
   /// Places of other targets that are tried again first.
@@ -23,13 +23,16 @@ package struct BasePlacement {
   private let follower: PathFollower
   private let probe: PlaceProbe
   private let skins: [TargetSkin?]
+  private let workers: Workers
 
   /// - Parameters:
   ///   - scene: patient and table; its own base is not used.
   ///   - targets: at least one.
+  ///   - workers: places are shared out to them.
   /// - Throws: without targets, and where the robot's files leave out what a plan needs.
   package init(
-    robot: RobotModel, scene: ClearanceScene, targets: [Target], seed: UInt64
+    robot: RobotModel, scene: ClearanceScene, targets: [Target], seed: UInt64,
+    workers: Workers = .one
   ) throws(PlanRefusal) {
     guard !targets.isEmpty else {
       throw PlanRefusal(target: nil, p_BA: nil, reason: .noTargets)
@@ -38,12 +41,13 @@ package struct BasePlacement {
     self.scene = scene
     self.targets = targets
     self.seed = seed
+    self.workers = workers
     follower = PathFollower(robot)
     probe = PlaceProbe(robot: robot, solver: follower.solver, reach: ReachSphere(robot))
     // What is missing in the robot's files is missing everywhere; the skin around targets is the
     // same from everywhere.
     let planner = try Planner(robot: robot, scene: scene, follower: follower)
-    skins = targets.map { planner.skin(around: $0) }
+    skins = workers.map(targets) { planner.skin(around: $0) }
   }
 
   /// Every place of the grid with every target, the best places judged in full.
@@ -53,13 +57,12 @@ package struct BasePlacement {
   package func ranking(best count: Int) throws(PlanRefusal) -> PlacementRanking {
     let tried = probed(leavingAtFirstMiss: false)
     let order = BasePlacement.order(tried)
-    var places: [PlacementRanking.Place] = []
-    for i in order.prefix(count) { places.append(try judged(tried[i])) }
+    var places = try judged(order.prefix(count).map { tried[$0] })
     var unreached: [PlacementRanking.Unreached] = []
     for target in targets.indices
     where places.allSatisfy({ $0.stands[target].refusal != nil }) {
       let nearest = BasePlacement.nearest(tried, to: target)
-      let place = try judged(tried[nearest])
+      let place = try judged([tried[nearest]])[0]
       if let refusal = place.stands[target].refusal {
         unreached.append(PlacementRanking.Unreached(refusal: refusal, X_WB: place.X_WB))
       } else {
@@ -79,19 +82,19 @@ package struct BasePlacement {
   /// - Throws: `PlanRefusal` of the place that came furthest when no place serves.
   package func serving() throws(PlanRefusal) -> [PlacementRanking.Place] {
     let tried = probed(leavingAtFirstMiss: true)
-    var judged: [PlacementRanking.Place] = []
     var places: [PlacementRanking.Place] = []
-    for i in BasePlacement.order(tried).prefix(BasePlacement.mostJudged)
-    where places.count < BasePlacement.chosenFrom {
-      let place = try self.judged(tried[i])
-      judged.append(place)
-      if place.serves { places.append(place) }
+    var rest = BasePlacement.order(tried).prefix(BasePlacement.mostJudged)
+    while places.count < BasePlacement.chosenFrom, !rest.isEmpty {
+      // All of these are needed.
+      let next = rest.prefix(BasePlacement.chosenFrom - places.count)
+      rest = rest.dropFirst(next.count)
+      places += try judged(next.map { tried[$0] }, .quickly).filter(\.serves)
     }
+    var judged: [PlacementRanking.Place] = []
     if places.isEmpty {
       let all = probed(leavingAtFirstMiss: false)
-      for i in BasePlacement.order(all).prefix(BasePlacement.chosenFrom) {
-        judged.append(try self.judged(all[i]))
-      }
+      judged = try self.judged(
+        BasePlacement.order(all).prefix(BasePlacement.chosenFrom).map { all[$0] }, .fully)
       places = judged.filter(\.serves)
     }
     if places.isEmpty {
@@ -175,9 +178,28 @@ package struct BasePlacement {
     return order
   }
 
+  private func judged(
+    _ tried: [PlacementRanking.Tried], _ extent: Extent = .fully
+  ) throws(PlanRefusal) -> [PlacementRanking.Place] {
+    let found = workers.map(tried) { place in
+      Result { () throws(PlanRefusal) in try judged(place, extent) }
+    }
+    var places: [PlacementRanking.Place] = []
+    for result in found { places.append(try result.get()) }
+    return places
+  }
+
+  /// How far a place is judged.
+  private enum Extent {
+    /// Whether it serves: where the posture of the quick look does, no better one is looked for, and
+    /// after the first target that none is found for, none at all.
+    case quickly
+    case fully
+  }
+
   /// A place judged by what a plan would choose from.
   private func judged(
-    _ tried: PlacementRanking.Tried
+    _ tried: PlacementRanking.Tried, _ extent: Extent
   ) throws(PlanRefusal) -> PlacementRanking.Place {
     let here = scene.with(X_WB: tried.X_WB)
     let planner = try Planner(robot: robot, scene: here, follower: follower)
@@ -189,25 +211,38 @@ package struct BasePlacement {
     } catch {
       startRefusal = error
     }
+    guard extent == .fully || start != nil else {
+      return PlacementRanking.Place(
+        X_WB: tried.X_WB, side: tried.side, start: nil, startRefusal: startRefusal, stands: [],
+        skins: skins)
+    }
     var random = SeededGenerator(seed: seed, stream: "base placement")
     var search = CandidateSearch(robot, follower, planner.gate)
-    var stands: [PlacementRanking.Stand] = []
-    for (i, target) in targets.enumerated() {
+    var stands = [PlacementRanking.Stand?](repeating: nil, count: targets.count)
+    judging: for i in extent == .quickly ? tried.missesFirst : Array(targets.indices) {
+      let target = targets[i]
       let pose = TargetPose(target, X_BP, skin: skins[i])
       var references = start.map { [$0] } ?? []
-      if case .stands(let stand) = tried.answers[i] { references.append(stand.hover) }
+      if case .stands(let stand) = tried.answers[i] {
+        references.append(stand.hover)
+        if extent == .quickly, let found = search.candidate(for: pose, hover: stand.hover) {
+          stands[i] = self.stand(at: target, [found], here)
+          continue
+        }
+      }
       if references.isEmpty { references = [robot.limits.middle] }
       switch search.candidates(for: pose, references: references, random: &random) {
       case .found(let found):
-        stands.append(stand(at: target, found, here))
+        stands[i] = stand(at: target, found, here)
       case .refused(let reason):
-        stands.append(
-          PlacementRanking.Stand(
-            target: target.name, refusal: planner.refusal(of: pose, found: reason)))
+        stands[i] = PlacementRanking.Stand(
+          target: target.name, refusal: planner.refusal(of: pose, found: reason))
+        if extent == .quickly { break judging }
       }
     }
     return PlacementRanking.Place(
-      X_WB: tried.X_WB, side: tried.side, start: start, startRefusal: startRefusal, stands: stands)
+      X_WB: tried.X_WB, side: tried.side, start: start, startRefusal: startRefusal,
+      stands: stands.compactMap { $0 }, skins: skins)
   }
 
   /// The best of the ways to stand at a target.
@@ -225,6 +260,7 @@ package struct BasePlacement {
     return PlacementRanking.Stand(
       target: target.name, refusal: nil, manipulability: best.manipulability,
       limitMargin: best.limitMargin,
-      clearance: min(clearance.min() ?? .infinity, BasePlacement.clearanceReach), cost: best.cost)
+      clearance: min(clearance.min() ?? .infinity, BasePlacement.clearanceReach), cost: best.cost,
+      hover: best.hover)
   }
 }

@@ -15,6 +15,15 @@ package struct PlacementRanking: Sendable {
     var cost: Double
     /// By target.
     var answers: [PlaceProbe.Answer]
+
+    /// The targets, those that the quick look found no posture for first.
+    var missesFirst: [Int] {
+      func isMiss(_ answer: PlaceProbe.Answer) -> Bool {
+        if case .refused = answer { true } else { false }
+      }
+      return answers.indices.filter { isMiss(answers[$0]) }
+        + answers.indices.filter { !isMiss(answers[$0]) }
+    }
   }
 
   /// A place judged by the postures that a plan chooses from.
@@ -24,9 +33,13 @@ package struct PlacementRanking: Sendable {
     /// Where the arm waits above the targets; nil when there is no such posture, and then why.
     package let start: JointVector?
     package let startRefusal: PlanRefusal?
-    /// One for each target, in their order.
+    /// One for each target, in their order; fewer where looking ended at one that is not served.
     package let stands: [Stand]
+    /// Around the targets, in their order.
+    let skins: [TargetSkin?]
 
+    /// For a plan from here.
+    package var known: KnownStands { KnownStands(hovers: stands.map(\.hover), skins: skins) }
     /// How many targets the arm can be planned to.
     package var reached: Int { stands.count { $0.refusal == nil } }
     /// The arm stands at every target and has a posture to start from.
@@ -57,6 +70,8 @@ package struct PlacementRanking: Sendable {
     /// `BasePlacement.clearanceReach` [m].
     package var clearance = 0.0
     var cost = 0.0
+    /// Above the target, of the way to stand there that this tells of.
+    package var hover: JointVector?
   }
 
   /// A target that no place of the grid serves.

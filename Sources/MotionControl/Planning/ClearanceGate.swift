@@ -138,11 +138,18 @@ struct ClearanceGate: Sendable {
     for q in candidate.press {
       if let reason = refusal(at: q, during: .contact) { return reason }
     }
-    for q in candidate.approach + candidate.retreat {
-      if let reason = refusal(at: q, during: .approach) { return reason }
+    var lines = [(way: candidate.approach, skin: pose.skin)]
+    // Without a course the arm goes back as it came.
+    if !pose.course.isEmpty { lines.append((candidate.retreat, pose.skinAtEnd)) }
+    for line in lines {
+      for q in line.way {
+        if let reason = refusal(at: q, during: .approach) { return reason }
+      }
     }
-    for (way, skin) in [(candidate.approach, pose.skin), (candidate.retreat, pose.skinAtEnd)] {
-      if let reason = refusal(through: way, during: .approach, at: skin) { return reason }
+    for line in lines {
+      if let reason = refusal(through: line.way, during: .approach, at: line.skin) {
+        return reason
+      }
     }
     for way in [candidate.press] + candidate.course where !way.isEmpty {
       if let reason = refusal(through: way, during: .contact) { return reason }

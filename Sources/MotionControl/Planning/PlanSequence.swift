@@ -20,6 +20,7 @@ struct PlanSequence {
   let problem: SequenceProblem
   private let arrivals: [TransitEstimate.Place]
   private let departures: [TransitEstimate.Place]
+  private let branches: [BranchLabel?]
   private let estimate: TransitEstimate
 
   /// - Parameter layers: the ways to stand at each target.
@@ -43,6 +44,7 @@ struct PlanSequence {
         + PlanSequence.wayWeight * PlanSequence.way(from: departures[from].q, to: arrivals[to].q)
         + costs[to] + change
     }
+    self.branches = branches
     self.estimate = estimate
     self.arrivals = arrivals
     self.departures = departures
@@ -53,6 +55,9 @@ struct PlanSequence {
     let d = b - a
     return d.maxMagnitude + 0.2 * d.dot(d).squareRoot()
   }
+
+  /// Whether the arm changes its branch between two nodes.
+  func isFlip(from: Int, to: Int) -> Bool { branches[from].isFlip(to: branches[to]) }
 
   func candidate(_ node: Int) -> TargetCandidate {
     let target = problem.target[node]

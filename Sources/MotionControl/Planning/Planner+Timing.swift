@@ -4,60 +4,62 @@ import Safety
 import SpatialMath
 
 extension Planner {
-  /// A segment with the ceilings it was timed under.
-  struct Piece {
-    let segment: MotionPlan.Segment
-    let ceilings: ToolCeilings
+  /// A route whose motions have their time.
+  struct TimedRoute {
+    let route: Route
+    let legs: [Route.Leg]
+    /// One for each leg.
+    let trajectories: [JointTrajectory]
+
+    /// [s]
+    var duration: Double { trajectories.reduce(0) { $0 + $1.duration } }
+
+    var segments: [MotionPlan.Segment] {
+      zip(legs, trajectories).map {
+        MotionPlan.Segment(kind: $0.kind, target: $0.target, trajectory: $1)
+      }
+    }
   }
 
-  /// Every segment in order.
-  func segments(of route: Route) -> [Piece] {
-    func piece(
-      _ kind: MotionPlan.Segment.Kind, _ target: Int, _ trajectory: JointTrajectory,
-      _ ceilings: ToolCeilings
-    ) -> Piece {
-      Piece(
-        segment: MotionPlan.Segment(kind: kind, target: target, trajectory: trajectory),
-        ceilings: ceilings)
+  /// The quickest motions of legs, each on its own.
+  func times(of legs: [Route.Leg]) -> [Result<JointTrajectory, RetimingRefusal>] {
+    workers.map(legs) { leg in
+      Result { () throws(RetimingRefusal) in
+        try timing.trajectory(along: leg.path, ceilings: leg.ceilings)
+      }
     }
-    var pieces: [Piece] = []
-    for (i, visit) in route.visits.enumerated() {
-      pieces.append(piece(.transit, i, route.transits[i].trajectory, ToolCeilings(speed)))
-      pieces.append(piece(.approach, i, visit.approach, visit.ceilings))
-      pieces.append(piece(.retreat, i, visit.retreat, visit.ceilingsAtEnd))
-    }
-    let back = route.transits[route.visits.count].trajectory
-    pieces.append(piece(.transit, -1, back, ToolCeilings(speed)))
-    return pieces
   }
 
   /// Judges every segment by `DenseCheck`, and tells how near the arm comes to anything.
   func report(
-    _ pieces: [Piece], _ route: Route, _ poses: [TargetPose]
+    _ timed: TimedRoute, _ poses: [TargetPose]
   ) throws(PlanRefusal) -> PlanReport {
     var report = PlanReport(
       movingTime: 0, worst: LimitRatios(), toolSpeed: 0, toolAcceleration: 0,
       clearance: ClearanceGate.reach, closest: nil, targets: [])
-    for (i, piece) in pieces.enumerated() {
-      let trajectory = piece.segment.trajectory
-      let check = DenseCheck(
-        trajectory, of: robot, rate: Planner.checkRate, ceilings: piece.ceilings,
-        arm: timing.torque?.dynamics)
+    let route = timed.route
+    let checks = workers.map(Array(timed.legs.indices)) { i in
+      DenseCheck(
+        timed.trajectories[i], of: robot, rate: Planner.checkRate,
+        ceilings: timed.legs[i].ceilings, arm: timing.torque?.dynamics)
+    }
+    for (i, leg) in timed.legs.enumerated() {
+      let (trajectory, check) = (timed.trajectories[i], checks[i])
       precondition(
         check.worst.velocity.maxMagnitude <= 1 && check.worst.acceleration.maxMagnitude <= 1
           && check.worst.jerk.maxMagnitude <= 1 && check.worst.torque.maxMagnitude <= 1
           && check.toolRatio <= 1,
-        "a \(piece.segment.kind) breaks its limits: \(check)")
+        "a \(leg.kind) breaks its limits: \(check)")
       if check.limitMargin <= 0 {
         let joint = robot.jointNames[check.limitJoint]
-        let pose = poses[piece.segment.target < 0 ? poses.count - 1 : piece.segment.target]
+        let pose = poses[leg.target < 0 ? poses.count - 1 : leg.target]
         throw pose.refusal(
           .jointLimit(
-            piece.segment.kind == .transit ? .transit : .approach, joint: joint,
+            leg.kind == .transit ? .transit : .approach, joint: joint,
             margin: check.limitMargin, required: 0))
       }
       let found = gate.closest(
-        along: trajectory.path, toolMayTouch: piece.segment.kind != .transit,
+        along: trajectory.path, toolMayTouch: leg.kind != .transit,
         below: report.clearance)
       report.clearance = found.kept
       if let at = found.at {
@@ -78,15 +80,18 @@ extension Planner {
     for transit in route.transits { report.smoothing.formUnion(transit.smoothing) }
     // What was proved of every motion holds, whatever the tolerance of the search.
     report.clearance = max(report.clearance, ClearanceGate.kept(with: scene.zones))
-    for (i, pose) in poses.enumerated() {
-      let candidate = route.candidates[i]
-      report.targets.append(
-        PlanReport.TargetReport(
-          name: pose.target.name, contact: candidate.contact,
-          limitMargin: candidate.limitMargin, manipulability: candidate.manipulability,
-          jointSpeed: candidate.jointSpeed, straightness: route.visits[i].straightness,
-          spin: candidate.spin, branch: candidate.branch))
-    }
+    report.targets = reports(on: poses, route)
     return report
+  }
+
+  private func reports(on poses: [TargetPose], _ route: Route) -> [PlanReport.TargetReport] {
+    poses.indices.map { i in
+      let candidate = route.candidates[i]
+      return PlanReport.TargetReport(
+        name: poses[i].target.name, contact: candidate.contact,
+        limitMargin: candidate.limitMargin, manipulability: candidate.manipulability,
+        jointSpeed: candidate.jointSpeed, straightness: route.visits[i].straightness,
+        spin: candidate.spin, branch: candidate.branch)
+    }
   }
 }

@@ -11,7 +11,7 @@ extension Planner {
       // always is one, so that there is a reason to give.
       guard case .found(let waypoints) = arc.waypoints(from: a, to: b, lift: lift) else { continue }
       do throws(Blocked) {
-        return try timed(waypoints)
+        return try transit(near: waypoints)
       } catch {
         failure.note(error.reason, rank: 0)
       }
@@ -19,12 +19,10 @@ extension Planner {
     throw Blocked(reason: failure.reason)
   }
 
-  /// A way found at random in joint space.
-  ///
-  /// - Parameter blocked: what to say when there is none.
+  /// A way found at random in joint space; nil where none was.
   func search(
-    from a: JointVector, to b: JointVector, seed: UInt64, orElse blocked: Blocked
-  ) throws(Blocked) -> Route.Transit {
+    from a: JointVector, to b: JointVector, seed: UInt64
+  ) -> Route.Transit? {
     let search = TransitSearch(
       limits: robot.limits, count: robot.jointCount, margin: Planner.limitMargin)
     // A way cannot keep more than its ends do.
@@ -39,19 +37,19 @@ extension Planner {
       }
       // Another draw finds hardly more where all extensions are spent.
       guard let corners = found else { break }
-      if let transit = try? timed(arc.divided(corners)) { return transit }
+      if let transit = try? transit(near: arc.divided(corners)) { return transit }
     }
-    throw blocked
+    return nil
   }
 
-  /// The motion near waypoints of a transit, when these, what lies between them and the smooth path
+  /// The path near waypoints of a transit, when these, what lies between them and the smooth path
   /// itself are free.
-  private func timed(_ waypoints: [JointVector]) throws(Blocked) -> Route.Transit {
+  private func transit(near waypoints: [JointVector]) throws(Blocked) -> Route.Transit {
     if let reason = refusal(on: waypoints) { throw Blocked(reason: reason) }
     switch PathSmoothing.smoothed(waypoints, rejection: rejection) {
     case .found(let smooth):
       return Route.Transit(
-        trajectory: try trajectory(along: smooth.path, ToolCeilings(speed), during: .transit),
+        path: smooth.path,
         smoothing: PlanReport.Smoothing(
           deviation: smooth.deviation, overshoot: smooth.overshoot))
     case .notFound(let reason):
@@ -82,20 +80,13 @@ extension Planner {
         return .jointLimit(
           .transit, joint: robot.jointNames[joint], margin: margin, required: Planner.limitMargin)
       }
+      if let ratio = timing.torque?.ratio(holding: q), ratio > 1 {
+        return .torque(.transit, ratio: ratio)
+      }
       // At the waypoints there is no allowance yet.
       if let reason = gate.refusal(at: q, during: .transit) { return reason }
     }
     return gate.refusal(through: waypoints, during: .transit)
-  }
-
-  private func trajectory(
-    along path: JointPath, _ ceilings: ToolCeilings, during motion: PlanRefusal.Motion
-  ) throws(Blocked) -> JointTrajectory {
-    do throws(RetimingRefusal) {
-      return try timing.trajectory(along: path, ceilings: ceilings)
-    } catch {
-      throw Blocked(reason: .torque(motion, ratio: error.ratio))
-    }
   }
 
   /// Approach and retreat of a candidate, when the tool keeps to its line and nothing is in the way.
@@ -127,9 +118,7 @@ extension Planner {
       throw Blocked(reason: reason)
     }
     return Route.Visit(
-      approach: try trajectory(along: approach, ceilings, during: .approach),
-      retreat: try trajectory(along: retreat, ceilingsAtEnd, during: .approach),
-      ceilings: ceilings, ceilingsAtEnd: ceilingsAtEnd,
+      approach: approach, retreat: retreat, ceilings: ceilings, ceilingsAtEnd: ceilingsAtEnd,
       straightness: strays)
   }
 

@@ -11,12 +11,14 @@ package import SpatialMath
 /// limits by dense sampling.
 /// What cannot be done is refused with target, place and reason. Bounded by counts; the same
 /// arguments give the same plan, bit for bit.
-package struct Planner {
+package struct Planner: Sendable {
   /// Heights of the arch over the straight way that are tried, lowest first [m].
   static let lifts = [0.0, 0.03, 0.06, 0.10, 0.15, 0.22, 0.30]
-  /// How many blocked ways may be found before giving up.
-  static let mostDetours = 200
-  /// The same when ways are also searched for at random, which takes longer.
+  /// How many tours with a blocked way may be found before ways that no arch frees are searched for,
+  /// and before giving up.
+  static let patience = 20
+  static let mostDetours = 40
+  /// How many ways may be searched for in vain.
   static let mostSearches = 12
   /// Ways drawn between two postures when the spline along the one before was not free.
   static let searchAttempts = 3
@@ -40,12 +42,15 @@ package struct Planner {
   let follower: PathFollower
   let gate: ClearanceGate
   let arc: TransitArc
+  let workers: Workers
 
-  /// - Parameter follower: of the same robot, to be shared between planners; nil makes one.
+  /// - Parameters:
+  ///   - follower: of the same robot, to be shared between planners; nil makes one.
+  ///   - workers: what is independent is shared out to them.
   /// - Throws: `PlanRefusal` when the robot's files leave out a limit or a shape that is needed.
   package init(
     robot: RobotModel, scene: ClearanceScene, speed: SpeedLimits = SpeedLimits(),
-    follower: PathFollower? = nil
+    follower: PathFollower? = nil, workers: Workers = .one
   ) throws(PlanRefusal) {
     guard robot.linksWithoutShape.isEmpty else {
       throw PlanRefusal(
@@ -54,6 +59,7 @@ package struct Planner {
     self.robot = robot
     self.scene = scene
     self.speed = speed
+    self.workers = workers
     do throws(PlanTiming.LimitMissing) {
       timing = try PlanTiming(robot, gravity_B: ArmDynamics.gravity_B(scene.X_WB))
     } catch {
@@ -72,23 +78,27 @@ package struct Planner {
   ///   - seed: of everything that is drawn.
   ///   - rules: which orders are allowed, of which the quickest is looked for; nil for the order
   ///     given. The plan's targets and the report's are in the order of their visits.
+  ///   - known: of these targets from where the arm stands; its ways to stand at them are among
+  ///     those that are chosen from.
   package func plan(
     _ targets: [Target], start: JointVector, X_BP: RigidTransform<Base, Patient>, seed: UInt64,
-    rules: SequenceRules? = nil
+    rules: SequenceRules? = nil, known: KnownStands? = nil
   ) -> PlanResult {
     do throws(PlanRefusal) {
       try check(start: start, targets)
-      let poses = targets.map { TargetPose($0, X_BP, skin: skin(around: $0)) }
-      let layers = try candidates(for: poses, start: start, seed: seed)
+      let skins = known?.skins ?? workers.map(targets) { skin(around: $0) }
+      let poses = zip(targets, skins).map { TargetPose($0, X_BP, skin: $1) }
+      let layers = try candidates(
+        for: poses, start: start, known: known?.hovers ?? [], seed: seed)
       let sequence = PlanSequence(
         robot, start: start, layers, rules: rules ?? SequenceRules(count: targets.count),
         speed: speed)
-      let (route, gain) = try route(over: poses, sequence, isFree: rules != nil, seed: seed)
-      let segments = segments(of: route)
+      let (timed, gain) = try route(over: poses, sequence, isFree: rules != nil, seed: seed)
+      let order = timed.route.order
       let plan = MotionPlan(
-        targets: route.order.map { targets[$0] }, start: start, X_BP: X_BP,
-        segments: segments.map(\.segment), zones: scene.zones, clearances: clearances(of: route))
-      var report = try report(segments, route, route.order.map { poses[$0] })
+        targets: order.map { targets[$0] }, start: start, X_BP: X_BP, segments: timed.segments,
+        zones: scene.zones, clearances: clearances(of: timed.route))
+      var report = try report(timed, order.map { poses[$0] })
       report.sequence = gain
       return .planned(plan, report)
     } catch {
@@ -99,24 +109,24 @@ package struct Planner {
   /// The quickest route, or that in the order given where no other is allowed, quicker, or found.
   private func route(
     over poses: [TargetPose], _ sequence: PlanSequence, isFree: Bool, seed: UInt64
-  ) throws(PlanRefusal) -> (Route, PlanReport.Sequence) {
+  ) throws(PlanRefusal) -> (TimedRoute, PlanReport.Sequence) {
     var search = RouteSearch(self, poses, sequence, seed: seed)
     let order = isFree ? sequence.problem.rules.givenOrder : Array(poses.indices)
     var estimate = sequence.problem.best(inOrder: order).map { sequence.duration(of: $0.nodes) }
-    var given: Route?
-    var quickest: Route?
+    var given: TimedRoute?
+    var quickest: TimedRoute?
     if isFree, let found = try? search.route(.quickest) {
-      if found.order == order { given = found } else { quickest = found }
+      if found.route.order == order { given = found } else { quickest = found }
     }
     if let quickest {
-      let isClose = quickest.estimate > (1 - Planner.leastGain) * (estimate ?? .infinity)
+      let isClose = quickest.route.estimate > (1 - Planner.leastGain) * (estimate ?? .infinity)
       if poses.count <= Planner.mostCompared || isClose {
         given = try? search.route(.given(order))
       }
     } else if given == nil {
       given = try search.route(.given(order))
     }
-    estimate = given?.estimate ?? estimate
+    estimate = given?.route.estimate ?? estimate
     let least = (1 - Planner.leastGain) * (given?.duration ?? .infinity)
     guard let best = quickest.flatMap({ $0.duration < least ? $0 : nil }) ?? given else {
       preconditionFailure("neither a route nor a refusal")
@@ -124,7 +134,7 @@ package struct Planner {
     return (
       best,
       PlanReport.Sequence(
-        order: best.order, estimate: best.estimate, givenEstimate: estimate,
+        order: best.route.order, estimate: best.route.estimate, givenEstimate: estimate,
         givenMovingTime: given?.duration)
     )
   }
@@ -160,17 +170,20 @@ package struct Planner {
   }
 
   private func candidates(
-    for poses: [TargetPose], start: JointVector, seed: UInt64
+    for poses: [TargetPose], start: JointVector, known: [JointVector?], seed: UInt64
   ) throws(PlanRefusal) -> [[TargetCandidate]] {
     var random = SeededGenerator(seed: seed, stream: "planning")
-    var search = CandidateSearch(robot, follower, gate)
+    var search = CandidateSearch(robot, follower, gate, workers: workers)
     var layers: [[TargetCandidate]] = []
     for (i, pose) in poses.enumerated() {
       // Near to how the arm stands at the nearest of the targets before: whatever the order of the
       // visits, one of its neighbours is likely to be near.
       let nearest = (0..<i).min { distance(poses[$0], pose) < distance(poses[$1], pose) }
       let references = [start] + (nearest.map { layers[$0].prefix(4).map(\.hover) } ?? [])
-      switch search.candidates(for: pose, references: references, random: &random) {
+      let known = i < known.count ? known[i] : nil
+      switch search.candidates(
+        for: pose, references: references, known: known, random: &random)
+      {
       case .found(let found): layers.append(found)
       case .refused(let reason):
         throw refusal(of: pose, found: reason)

@@ -14,16 +14,16 @@ struct Route {
   /// One for each target.
   let visits: [Visit]
 
-  /// The motion from one hover pose to the next, and how near its path is to the waypoints.
+  /// The path from one hover pose to the next, and how near it is to the waypoints.
   struct Transit {
-    let trajectory: JointTrajectory
+    let path: JointPath
     let smoothing: PlanReport.Smoothing
   }
 
-  /// The motion from the hover pose down to the skin, and back.
+  /// The paths from the hover pose down to the skin, and back.
   struct Visit {
-    let approach: JointTrajectory
-    let retreat: JointTrajectory
+    let approach: JointPath
+    let retreat: JointPath
     let ceilings: ToolCeilings
     /// Of the retreat.
     let ceilingsAtEnd: ToolCeilings
@@ -31,9 +31,29 @@ struct Route {
     let straightness: Double
   }
 
-  /// [s]
-  var duration: Double {
-    let moving = transits.map(\.trajectory) + visits.map(\.approach) + visits.map(\.retreat)
-    return moving.reduce(0) { $0 + $1.duration }
+  /// One of the motions, before it has a time.
+  struct Leg {
+    let kind: MotionPlan.Segment.Kind
+    /// Place in `order`; −1 on the way back.
+    let target: Int
+    let path: JointPath
+    let ceilings: ToolCeilings
+  }
+
+  /// All motions in order.
+  ///
+  /// - Parameter ceilings: of the transits.
+  func legs(_ ceilings: ToolCeilings) -> [Leg] {
+    var legs: [Leg] = []
+    for (i, visit) in visits.enumerated() {
+      legs.append(
+        Leg(kind: .transit, target: i, path: transits[i].path, ceilings: ceilings))
+      legs.append(
+        Leg(kind: .approach, target: i, path: visit.approach, ceilings: visit.ceilings))
+      legs.append(
+        Leg(kind: .retreat, target: i, path: visit.retreat, ceilings: visit.ceilingsAtEnd))
+    }
+    let back = transits[visits.count].path
+    return legs + [Leg(kind: .transit, target: -1, path: back, ceilings: ceilings)]
   }
 }

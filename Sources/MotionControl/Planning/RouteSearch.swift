@@ -4,11 +4,14 @@ import SpatialMath
 
 /// Finds routes over the same targets: what was found free or blocked for one serves the others.
 struct RouteSearch {
+  /// Parts that are judged at once where ways are searched for, which takes long.
+  private static let searchedAtOnce = 4
+
   private let planner: Planner
   private let poses: [TargetPose]
   private let sequence: PlanSequence
   private let seed: UInt64
-  /// What arches alone gave, and what came of searching for ways as well.
+  /// What is known where only ways to another branch were searched for, and where all were.
   private var arched: Ways
   private var searched: Ways
 
@@ -18,11 +21,67 @@ struct RouteSearch {
     var transits: [Edge: Route.Transit] = [:]
     var visits: [Int: Route.Visit] = [:]
     var blocked: [Edge: Blocked] = [:]
+    /// Of tours that were free throughout.
+    var times: [Motion: JointTrajectory] = [:]
+    /// How many ways were searched for and not found.
+    var vain = 0
+
+    /// - Throws: where the part is none.
+    mutating func note(_ part: Part, _ judged: Judged) throws(Blocked) {
+      do throws(Blocked) {
+        switch (part, judged) {
+        case (.transit(let edge), .transit(let found)): transits[edge] = try found.get()
+        case (.visit(let node), .visit(let found)): visits[node] = try found.get()
+        default: preconditionFailure("a transit is no visit")
+        }
+      } catch {
+        switch part {
+        case .transit(let edge):
+          block(edge, error)
+          if error.isSearched { vain += 1 }
+          // The way back belongs to the last target.
+          throw error.at(problem.target[edge.to == problem.home ? edge.from : edge.to])
+        case .visit(let node):
+          problem.block(node)
+          throw error.at(problem.target[node])
+        }
+      }
+    }
+
+    mutating func block(_ edge: Edge, _ reason: Blocked) {
+      problem.block(from: edge.from, to: edge.to)
+      transits[edge] = nil
+      blocked[edge] = reason
+    }
   }
 
   private struct Edge: Hashable {
     let from: Int
     let to: Int
+  }
+
+  /// What is judged by itself.
+  private enum Part {
+    case transit(Edge)
+    case visit(Int)
+
+    /// A transit to another branch, which arches hardly ever are.
+    func isFlip(_ sequence: PlanSequence) -> Bool {
+      guard case .transit(let edge) = self else { return false }
+      return sequence.isFlip(from: edge.from, to: edge.to)
+    }
+  }
+
+  /// What a part was found to be.
+  private enum Judged {
+    case transit(Result<Route.Transit, Blocked>)
+    case visit(Result<Route.Visit, Blocked>)
+  }
+
+  private enum Motion: Hashable {
+    case transit(Edge)
+    case approach(Int)
+    case retreat(Int)
   }
 
   /// In which order targets may be visited.
@@ -42,19 +101,20 @@ struct RouteSearch {
 
   /// The cheapest route all of whose motions are free.
   ///
-  /// Where arches alone give none, the ways that they do not free are searched for at random.
-  mutating func route(_ order: Order) throws(PlanRefusal) -> Route {
+  /// Ways to another branch that no arch frees are searched for at random; where that gives no route,
+  /// all that no arch frees are.
+  mutating func route(_ order: Order) throws(PlanRefusal) -> Planner.TimedRoute {
     do throws(PlanRefusal) {
-      return try route(order, &arched, detours: Planner.mostDetours, searches: false)
+      return try route(order, &arched, detours: Planner.patience, searches: false)
     } catch {
       guard !arched.blocked.isEmpty else { throw error }
     }
-    return try route(order, &searched, detours: Planner.mostSearches, searches: true)
+    return try route(order, &searched, detours: Planner.mostDetours, searches: true)
   }
 
   private func route(
     _ order: Order, _ ways: inout Ways, detours: Int, searches: Bool
-  ) throws(PlanRefusal) -> Route {
+  ) throws(PlanRefusal) -> Planner.TimedRoute {
     var refusal = poses[0].refusal(.noTargets)
     var present: SequenceProblem.Tour?
     for _ in 0..<detours {
@@ -74,50 +134,101 @@ struct RouteSearch {
     throw refusal
   }
 
-  /// The motions of a tour; the first that is not free is taken out of the problem.
+  /// The motions of a tour; those that are not free, or get no time, are taken out of the problem.
   private func route(
     along tour: SequenceProblem.Tour, _ ways: inout Ways, searches: Bool
-  ) throws(Blocked) -> Route {
+  ) throws(Blocked) -> Planner.TimedRoute {
     let home = ways.problem.home
     let stops = [home] + tour.nodes + [home]
     let edges = zip(stops, stops.dropFirst()).map { Edge(from: $0, to: $1) }
-    for edge in edges {
-      // The way back belongs to the last target.
-      let target = ways.problem.target[edge.to == home ? edge.from : edge.to]
-      if ways.transits[edge] == nil {
+    let unknown = edges.flatMap { edge -> [Part] in
+      (ways.transits[edge] == nil ? [.transit(edge)] : [])
+        + (edge.to == home || ways.visits[edge.to] != nil ? [] : [.visit(edge.to)])
+    }
+    var rest = unknown[...]
+    while !rest.isEmpty {
+      // Nothing is searched for beside a way that is none.
+      let maySearch = ways.vain < Planner.mostSearches
+      let next = Array(rest.prefix(searches && maySearch ? RouteSearch.searchedAtOnce : rest.count))
+      rest = rest.dropFirst(next.count)
+      let found = planner.workers.map(next) {
+        judged($0, searches: maySearch && (searches || $0.isFlip(sequence)))
+      }
+      var first: Blocked?
+      for (part, result) in zip(next, found) {
         do throws(Blocked) {
-          ways.transits[edge] = try transit(edge, searches: searches)
+          try ways.note(part, result)
         } catch {
-          ways.problem.block(from: edge.from, to: edge.to)
-          ways.blocked[edge] = error
-          throw error.at(target)
+          first = first ?? error
         }
       }
-      guard edge.to != home, ways.visits[edge.to] == nil else { continue }
-      do throws(Blocked) {
-        ways.visits[edge.to] = try planner.visit(poses[target], sequence.candidate(edge.to))
-      } catch {
-        ways.problem.block(edge.to)
-        throw error.at(target)
-      }
+      if let first { throw first }
     }
-    return Route(
+    let route = Route(
       order: ways.problem.order(of: tour), estimate: sequence.duration(of: tour.nodes),
       candidates: tour.nodes.map(sequence.candidate),
       transits: edges.compactMap { ways.transits[$0] },
       visits: tour.nodes.compactMap { ways.visits[$0] })
+    return try timed(route, edges, &ways)
+  }
+
+  /// Only now do motions get their time, which takes longer than finding whether they are free.
+  private func timed(
+    _ route: Route, _ edges: [Edge], _ ways: inout Ways
+  ) throws(Blocked) -> Planner.TimedRoute {
+    let legs = route.legs(ToolCeilings(planner.speed))
+    let home = ways.problem.home
+    let motions = edges.flatMap { edge -> [Motion] in
+      [.transit(edge)] + (edge.to == home ? [] : [.approach(edge.to), .retreat(edge.to)])
+    }
+    let untimed = motions.indices.filter { ways.times[motions[$0]] == nil }
+    let found = planner.times(of: untimed.map { legs[$0] })
+    for (i, result) in zip(untimed, found) {
+      let leg = legs[i]
+      do throws(RetimingRefusal) {
+        ways.times[motions[i]] = try result.get()
+      } catch {
+        let part: PlanRefusal.Motion = leg.kind == .transit ? .transit : .approach
+        let blocked = Blocked(
+          reason: .torque(part, ratio: error.ratio),
+          target: route.order[leg.target < 0 ? route.order.count - 1 : leg.target])
+        switch motions[i] {
+        case .transit(let edge): ways.block(edge, blocked)
+        case .approach(let node), .retreat(let node): ways.problem.block(node)
+        }
+        throw blocked
+      }
+    }
+    return Planner.TimedRoute(
+      route: route, legs: legs, trajectories: motions.compactMap { ways.times[$0] })
+  }
+
+  private func judged(_ part: Part, searches: Bool) -> Judged {
+    switch part {
+    case .transit(let edge):
+      return .transit(
+        Result { () throws(Blocked) in try transit(edge, searches: searches) })
+    case .visit(let node):
+      return .visit(
+        Result { () throws(Blocked) in
+          try planner.visit(poses[sequence.problem.target[node]], sequence.candidate(node))
+        })
+    }
   }
 
   private func transit(_ edge: Edge, searches: Bool) throws(Blocked) -> Route.Transit {
     let (a, b) = (sequence.departure(edge.from), sequence.arrival(edge.to))
     if let known = arched.transits[edge] { return known }
+    let blocked: Blocked
     do throws(Blocked) {
       if let known = arched.blocked[edge] { throw known }
       return try planner.arch(from: a, to: b)
     } catch {
-      guard searches else { throw error }
-      return try planner.search(from: a, to: b, seed: seed, orElse: error)
+      guard searches && !error.isSearched else { throw error }
+      blocked = error
     }
+    guard let found = planner.search(from: a, to: b, seed: seed) else { throw blocked.searched }
+    return found
   }
 }
 
@@ -126,6 +237,12 @@ struct Blocked: Error {
   let reason: PlanRefusal.Reason
   /// The target that it belongs to.
   var target = 0
+  /// A way was searched for at random as well.
+  var isSearched = false
 
-  func at(_ target: Int) -> Blocked { Blocked(reason: reason, target: target) }
+  func at(_ target: Int) -> Blocked {
+    Blocked(reason: reason, target: target, isSearched: isSearched)
+  }
+
+  var searched: Blocked { Blocked(reason: reason, target: target, isSearched: true) }
 }

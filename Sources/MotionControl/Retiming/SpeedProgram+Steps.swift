@@ -214,10 +214,10 @@ extension SpeedProgram {
         let p = slack.fall * change
         let fall = p[0] + p[1] + p[2]
         let (up, low) = ((-fall - value) / slack.up, (value - fall) / slack.low)
-        ofY = pointwiseMax(ofY, pointwiseMax(-up, -low))
+        ofY = SpeedRow.larger(ofY, SpeedRow.larger(-up, -low))
         // Δz / z = μ / (z s) − 1 − Δs / s.
-        ofZ = pointwiseMax(ofZ, 1 + up - mu / (upper[k] * slack.up))
-        ofZ = pointwiseMax(ofZ, 1 + low - mu / (lower[k] * slack.low))
+        ofZ = SpeedRow.larger(ofZ, 1 + up - mu / (upper[k] * slack.up))
+        ofZ = SpeedRow.larger(ofZ, 1 + low - mu / (lower[k] * slack.low))
       }
     }
     let most = max(ofY.max(), least)

@@ -186,6 +186,12 @@ extension SpeedRow {
     v.replacing(with: -v, where: v .< 0)
   }
 
+  /// The larger of each pair of lanes.
+  @inline(__always)
+  static func larger(_ a: SIMD8<Double>, _ b: SIMD8<Double>) -> SIMD8<Double> {
+    a.replacing(with: b, where: a .< b)
+  }
+
   static func largest(_ v: SIMD8<Double>) -> Double { max(v.max(), -v.min()) }
 
   fileprivate func scaled(by k: SIMD8<Double>) -> SpeedRow {

@@ -72,7 +72,13 @@ package struct TorqueLimit: Sendable {
 
   /// The largest share of its limit that a joint takes at a moment of a motion.
   private func ratio(_ sample: JointTrajectory.Sample) -> Double {
-    let tau = dynamics.inverseDynamics(sample.q, sample.qd, sample.qdd)
+    ratio(of: dynamics.inverseDynamics(sample.q, sample.qd, sample.qdd))
+  }
+
+  /// The same for the arm at rest.
+  func ratio(holding q: JointVector) -> Double { ratio(of: dynamics.gravity(q)) }
+
+  private func ratio(of tau: JointVector) -> Double {
     var worst = 0.0
     for i in 0..<dynamics.count { worst = max(worst, abs(tau[i]) / effort[i]) }
     return worst

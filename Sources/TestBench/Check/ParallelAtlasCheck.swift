@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 package import AcupointModel
-import Dispatch
-import Synchronization
+import MotionControl
 
 extension AtlasCheck {
   /// The same as `run`, with the adults shared out to the processors: they are independent of each
@@ -13,19 +12,12 @@ extension AtlasCheck {
     adults count: Int, seed: UInt64
   ) throws(PlacementFailure) -> AtlasCheckReport {
     let shapes = RandomAdults(asset: asset, seed: seed).shapes(count)
-    let results = Mutex([Outcome?](repeating: nil, count: shapes.count))
-    DispatchQueue.concurrentPerform(iterations: shapes.count) { i in
-      let outcome = Outcome { () throws(PlacementFailure) -> [Finding] in
-        try self.findings(on: shapes[i], adult: i + 1)
-      }
-      results.withLock { $0[i] = outcome }
+    let numbered = Array(zip(shapes, 1...))
+    let outcomes = Workers.processors.map(numbered) { shape, adult in
+      Result { () throws(PlacementFailure) in try self.findings(on: shape, adult: adult) }
     }
     var findings: [Finding] = []
-    for outcome in results.withLock({ $0 }) {
-      if let outcome { findings += try outcome.get() }
-    }
+    for outcome in outcomes { findings += try outcome.get() }
     return try report(on: shapes, findings)
   }
-
-  private typealias Outcome = Result<[Finding], PlacementFailure>
 }

@@ -88,13 +88,16 @@ extension PreparedRun {
     ) throws(PlanRefusal) -> Planned {
       switch scenario.robot.base {
       case .fixed(let pose):
-        return try plan(targets, scenario, X_WB: pose.X_WB, start: start)
+        return try plan(targets, scenario, in: scene(pose.X_WB), start: start)
       case .auto:
-        let places = try placement(of: targets, seed: scenario.seed).serving()
+        let scene = scene(.identity)
+        let places = try placement(of: targets, in: scene, seed: scenario.seed).serving()
         var refusal: PlanRefusal?
         for place in places {
           do throws(PlanRefusal) {
-            return try plan(targets, scenario, X_WB: place.X_WB, start: start ?? place.start)
+            return try plan(
+              targets, scenario, in: scene.with(X_WB: place.X_WB), start: start ?? place.start,
+              known: place.known)
           } catch {
             refusal = refusal ?? error.ofOnePlace
           }
@@ -104,24 +107,30 @@ extension PreparedRun {
     }
 
     /// Looks for places of the base.
-    func placement(of targets: [Target], seed: UInt64) throws(PlanRefusal) -> BasePlacement {
-      try BasePlacement(robot: robot, scene: scene(.identity), targets: targets, seed: seed)
+    ///
+    /// - Parameter scene: its own base is not used.
+    func placement(
+      of targets: [Target], in scene: ClearanceScene, seed: UInt64
+    ) throws(PlanRefusal) -> BasePlacement {
+      try BasePlacement(
+        robot: robot, scene: scene, targets: targets, seed: seed, workers: .processors)
     }
 
     private func plan(
-      _ targets: [Target], _ scenario: Scenario, X_WB: RigidTransform<World, Base>,
-      start given: JointVector?
+      _ targets: [Target], _ scenario: Scenario, in scene: ClearanceScene,
+      start given: JointVector?, known: KnownStands? = nil
     ) throws(PlanRefusal) -> Planned {
+      let X_WB = scene.X_WB
       let X_BP = X_WB.inverse * X_WP
       let planner = try Planner(
-        robot: robot, scene: scene(X_WB), speed: scenario.control.speed)
+        robot: robot, scene: scene, speed: scenario.control.speed, workers: .processors)
       var start = given
       if start == nil {
         start = try planner.startPosture(above: targets, X_BP: X_BP, seed: scenario.seed)
       }
       let result = planner.plan(
         targets, start: start ?? .zero, X_BP: X_BP, seed: scenario.seed,
-        rules: scenario.treatment.order.rules)
+        rules: scenario.treatment.order.rules, known: known)
       switch result {
       case .planned(let plan, let report): return (X_WB, plan, report)
       case .refused(let refusal): throw refusal

@@ -101,7 +101,9 @@ extension PreparedTreatment {
   /// - Parameter count: how many places are judged in full.
   package func placement(best count: Int) throws(RunRefused) -> PlacementRanking {
     do throws(PlanRefusal) {
-      return try place.placement(of: treatment.targets, seed: scenario.seed).ranking(best: count)
+      return try place.placement(
+        of: treatment.targets, in: place.scene(.identity), seed: scenario.seed
+      ).ranking(best: count)
     } catch {
       throw .plan(error)
     }
