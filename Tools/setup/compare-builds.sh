@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Runs scenarios (all that are shipped, or those given) with a debug and a release build, in different
-# folders, time zones and locales, compares run.mcap and summary.json byte by byte, and replays each
-# log in the other build.
+# folders, time zones and locales, compares plan, run.mcap and summary.json byte by byte, and replays
+# each log in the other build.
 set -euo pipefail
 if [ $# -gt 0 ]; then scenarios=("$@"); else scenarios=(Scenarios/*.json); fi
 swift=${SWIFT:-swift}
@@ -23,7 +23,12 @@ compare() {
   (cd / && TZ=Asia/Kathmandu LC_ALL=C "$release" run "$scenario" --out "$place/elsewhere" > "$place/table")
   TZ=America/St_Johns "$debug" run "$scenario" --out "$place/debug" > "$place/table"
   env "$old_processor" "$release" run "$scenario" --out "$place/old-processor" > "$place/table"
+  "$release" plan "$scenario" --out "$place/release.plan.json" > "$place/table"
+  (cd / && taskset -c 0 "$release" plan "$scenario" --out "$place/elsewhere.plan.json" > "$place/table")
+  "$debug" plan "$scenario" --out "$place/debug.plan.json" > "$place/table"
+  env "$old_processor" "$release" plan "$scenario" --out "$place/old-processor.plan.json" > "$place/table"
   for other in elsewhere debug old-processor; do
+    cmp "$place/release.plan.json" "$place/$other.plan.json"
     for file in run.mcap summary.json; do cmp "$place/release/$file" "$place/$other/$file"; done
   done
   "$debug" replay "$place/release/run.mcap" > "$place/table"
