@@ -16,10 +16,11 @@ enum PlanBench {
     let patient = prepared.patient
     let robot = prepared.robot.model
     let asset = try BodyAsset.load(path: data.path("Atlases/body/body-adult.tbody"))
+    // One thread's time is told: nothing is shared out.
     let place = PreparedRun.Place(
       skin: prepared.estimate.surface, X_WP: prepared.X_WP,
       table: try PreparedRun.table(scenario.table),
-      robot: robot)
+      robot: robot, workers: .one)
     let start = try PreparedRun.start(scenario, robot)
     let targets = prepared.report.sequence.unsorted(prepared.treatment.targets)
     let timing = try PlanTiming(robot, gravity_B: ArmDynamics.gravity_B(prepared.X_WB))
@@ -31,7 +32,7 @@ enum PlanBench {
       OperationBench.Operation("plan." + name, what) { _ in (try? work()) ?? 0 }
     }
     return [
-      once("prepare", "a whole run prepared: files, body, points, targets, plan") {
+      once("prepare", "a whole run prepared, plan shared out: this thread's part") {
         try PreparedRun(scenario, from: data).start[0]
       },
       once("patient", "the body of one patient found by stature and mass") {
@@ -43,7 +44,9 @@ enum PlanBench {
       once("points", "every point of the atlas placed on that body") {
         Double(try PlacedAtlas.place(patient.atlas, shape: patient.shape).landmarks.count)
       },
-      once("motion", "base and start found, \(targets.count) targets planned and checked") {
+      once(
+        "motion", "base and start found, \(targets.count) targets planned and checked by one thread"
+      ) {
         try place.plan(targets, scenario, start: start).plan.start[0]
       },
       OperationBench.Operation(

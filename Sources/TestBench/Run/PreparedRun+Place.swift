@@ -62,6 +62,8 @@ extension PreparedRun {
     let robot: RobotModel
     var zones: [ExclusionZone] = []
     var breaths: [BreathingState] = [.rest]
+    /// Planning is shared out to them.
+    var workers = Workers.processors
 
     /// The table as a box that reaches down to the floor: nothing of the arm belongs under it.
     var tableBox: OrientedBox {
@@ -113,7 +115,7 @@ extension PreparedRun {
       of targets: [Target], in scene: ClearanceScene, seed: UInt64
     ) throws(PlanRefusal) -> BasePlacement {
       try BasePlacement(
-        robot: robot, scene: scene, targets: targets, seed: seed, workers: .processors)
+        robot: robot, scene: scene, targets: targets, seed: seed, workers: workers)
     }
 
     private func plan(
@@ -123,7 +125,7 @@ extension PreparedRun {
       let X_WB = scene.X_WB
       let X_BP = X_WB.inverse * X_WP
       let planner = try Planner(
-        robot: robot, scene: scene, speed: scenario.control.speed, workers: .processors)
+        robot: robot, scene: scene, speed: scenario.control.speed, workers: workers)
       var start = given
       if start == nil {
         start = try planner.startPosture(above: targets, X_BP: X_BP, seed: scenario.seed)
