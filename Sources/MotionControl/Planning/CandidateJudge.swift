@@ -12,13 +12,18 @@ struct CandidateJudge: Sendable {
   private let follower: PathFollower
   private let gate: ClearanceGate
   private let bestManipulability: Double
+  /// The joints' speed is foretold for this.
+  private let fastest: ToolSpeed
   let closedForm: ClosedForm?
 
-  init(_ robot: RobotModel, _ follower: PathFollower, _ gate: ClearanceGate) {
+  init(
+    _ robot: RobotModel, _ follower: PathFollower, _ gate: ClearanceGate, speed: SpeedLimits
+  ) {
     self.robot = robot
     self.follower = follower
     self.gate = gate
     bestManipulability = follower.solver.bestManipulability
+    fastest = ToolSpeed(linear: speed.opening, angular: CandidateJudge.turnSpeed)
     closedForm = ClosedForm(robot.chain, limits: robot.limits)
   }
 
@@ -71,7 +76,6 @@ struct CandidateJudge: Sendable {
         rank: 4)
       return nil
     }
-    let fastest = ToolSpeed(linear: SpeedLimits().opening, angular: CandidateJudge.turnSpeed)
     return TargetCandidate(
       approach: approach, jointSpeed: path.forecast(at: fastest, of: robot)?.ratio ?? 0,
       press: press, course: way.course, retreat: way.retreat, spin: spin,

@@ -34,14 +34,15 @@ struct CandidateSearch: ~Copyable {
   private let workers: Workers
 
   init(
-    _ robot: RobotModel, _ follower: PathFollower, _ gate: ClearanceGate, workers: Workers = .one
+    _ robot: RobotModel, _ follower: PathFollower, _ gate: ClearanceGate,
+    speed: SpeedLimits = SpeedLimits(), workers: Workers = .one
   ) {
     guard let planning = try? PlanningSolver(follower.solver, scene: gate.scene) else {
       preconditionFailure("no memory for the inverse kinematics of \(robot.name)")
     }
     self.robot = robot
     self.workers = workers
-    judge = CandidateJudge(robot, follower, gate)
+    judge = CandidateJudge(robot, follower, gate, speed: speed)
     solver = follower.solver
     self.planning = planning
   }

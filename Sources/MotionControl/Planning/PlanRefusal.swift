@@ -12,11 +12,15 @@ package struct PlanRefusal: Error, Equatable, Sendable, CustomStringConvertible 
   package let p_BA: Vector3?
   package let reason: Reason
   package let certainty: Certainty
+  /// Another place of the base was free to choose, and the best ones were tried.
+  package let isOfOnePlace: Bool
 
   /// - Parameter certainty: nil for what the reason alone says.
   package init(
-    target: String?, p_BA: Vector3?, reason: Reason, certainty: Certainty? = nil
+    target: String?, p_BA: Vector3?, reason: Reason, certainty: Certainty? = nil,
+    isOfOnePlace: Bool = false
   ) {
+    self.isOfOnePlace = isOfOnePlace
     self.target = target
     self.p_BA = p_BA
     self.reason = reason
@@ -83,7 +87,7 @@ package struct PlanRefusal: Error, Equatable, Sendable, CustomStringConvertible 
   package var ofOnePlace: PlanRefusal {
     PlanRefusal(
       target: target, p_BA: nil, reason: reason,
-      certainty: reason.isOfInput ? .proved : .notFound)
+      certainty: reason.isOfInput ? .proved : .notFound, isOfOnePlace: !reason.isOfInput)
   }
 
   package var description: String {
@@ -92,7 +96,8 @@ package struct PlanRefusal: Error, Equatable, Sendable, CustomStringConvertible 
     if let p = p_BA {
       text += "; the point is at \(mm(p)) mm in the robot's base"
     }
-    return text + " (\(certainty.rawValue))"
+    let hint = isOfOnePlace ? "; plan --place tells what each place of the base reaches" : ""
+    return text + " (\(certainty.rawValue)\(hint))"
   }
 
   /// What is in the way, without target and place.

@@ -173,7 +173,7 @@ package struct Planner: Sendable {
     for poses: [TargetPose], start: JointVector, known: [JointVector?], seed: UInt64
   ) throws(PlanRefusal) -> [[TargetCandidate]] {
     var random = SeededGenerator(seed: seed, stream: "planning")
-    var search = CandidateSearch(robot, follower, gate, workers: workers)
+    var search = CandidateSearch(robot, follower, gate, speed: speed, workers: workers)
     var layers: [[TargetCandidate]] = []
     for (i, pose) in poses.enumerated() {
       // Near to how the arm stands at the nearest of the targets before: whatever the order of the

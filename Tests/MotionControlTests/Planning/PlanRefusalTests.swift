@@ -25,6 +25,18 @@ import _TestSupport
     #expect("\(error)".contains("no collision shape for panda_flange"))
   }
 
+  @Test(
+    "where the base was free to choose, nothing is proved of one place, and others are pointed to")
+  func ofOnePlace() {
+    let near = PlanRefusal(
+      target: "P", p_BA: .zero, reason: .unreachable(.hover, by: 0.1), certainty: .proved)
+    #expect("\(near)".hasSuffix("(proved)"))
+    #expect(near.ofOnePlace.certainty == .notFound)
+    #expect("\(near.ofOnePlace)".contains("(not found; plan --place tells"))
+    let input = PlanRefusal(target: nil, p_BA: nil, reason: .noTargets)
+    #expect("\(input.ofOnePlace)".hasSuffix("(proved)"))
+  }
+
   @Test("a start with the tool just above the skin is refused with its height")
   func toolTooLowAtStart() throws {
     let robot = try Arms.panda(tool: "ball-10mm")

@@ -18,7 +18,7 @@ BASE_AGREES = 1e-6  # m, of X_WP told and X_WP by the documented rule
 REFUSAL = re.compile(
     r"^(?:(?P<target>\S+(?: left| right)?) cannot be treated|(?P<none>no plan)): "
     r"(?P<reason>.+?)(?:; the point is at x \S+, y \S+, z \S+ mm in the robot's base)?"
-    r" \((?P<certainty>proved|not found)\)$")
+    r" \((?P<certainty>proved|not found)(?:; [^()]*)?\)$")
 KINDS = [
     ("out of reach", "unreachable"), ("from its end", "joint limit"),
     ("lose a direction", "near singular"), ("the joints would jump", "branch change"),
