@@ -219,12 +219,14 @@ struct RouteSearch {
   private func transit(_ edge: Edge, searches: Bool) throws(Blocked) -> Route.Transit {
     let (a, b) = (sequence.departure(edge.from), sequence.arrival(edge.to))
     if let known = arched.transits[edge] { return known }
+    // What was searched for before is not counted again.
+    if let known = arched.blocked[edge], known.isSearched { throw Blocked(reason: known.reason) }
     let blocked: Blocked
     do throws(Blocked) {
       if let known = arched.blocked[edge] { throw known }
       return try planner.arch(from: a, to: b)
     } catch {
-      guard searches && !error.isSearched else { throw error }
+      guard searches else { throw error }
       blocked = error
     }
     guard let found = planner.search(from: a, to: b, seed: seed) else { throw blocked.searched }
