@@ -75,6 +75,7 @@ extension BoundingVolumeHierarchy {
     _ nearby: inout NearbyTriangles, _ found: SegmentSearch, _ surface: S
   ) {
     nearby.axis = found.segment
+    nearby.reach = -.infinity
     let d = found.squaredDistance.squareRoot()
     guard d.isFinite else { return }
     for _ in 0..<4 {
@@ -89,7 +90,6 @@ extension BoundingVolumeHierarchy {
       }
       nearby.band *= 0.5
     }
-    nearby.reach = -.infinity
     nearby.count = 1
   }
 

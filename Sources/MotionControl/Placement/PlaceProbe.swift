@@ -76,7 +76,9 @@ struct PlaceProbe {
     }
     var cost = 0.0
     for q in [hover.answer.q, contact.answer.q] {
-      guard let here = self.cost(at: q, &failure) else { return nil }
+      var measure = PostureMeasure(robot, bestManipulability: solver.bestManipulability)
+      measure.add(q)
+      guard let here = measure.cost(&failure) else { return nil }
       cost = max(cost, here)
     }
     for (q, motion) in [
@@ -88,27 +90,5 @@ struct PlaceProbe {
       }
     }
     return Stand(hover: hover.answer.q, contact: contact.answer.q, cost: cost)
-  }
-
-  /// Nil for a posture too near to a joint's end or to a singular one.
-  private func cost(at q: JointVector, _ failure: inout CandidateSearch.Failure) -> Double? {
-    let (joint, margin) = robot.limits.margin(of: q, count: robot.jointCount)
-    guard margin >= CandidateSearch.limitMargin else {
-      failure.note(
-        .jointLimit(
-          .approach, joint: robot.jointNames[joint], margin: margin,
-          required: CandidateSearch.limitMargin), rank: 3)
-      return nil
-    }
-    let manipulability =
-      robot.kinematics(at: q).J_BT.manipulability / solver.bestManipulability
-    guard manipulability >= CandidateSearch.manipulability else {
-      failure.note(
-        .nearSingular(
-          .contact, manipulability: manipulability, required: CandidateSearch.manipulability),
-        rank: 4)
-      return nil
-    }
-    return TargetCandidate.cost(limitMargin: margin, manipulability: manipulability)
   }
 }

@@ -54,34 +54,15 @@ struct CandidateJudge: Sendable {
       press = found.postures
     }
     guard let way = along(pose, spin, approach, press, &failure) else { return nil }
-    var margin = (joint: 0, margin: Double.infinity)
-    var manipulability = Double.infinity
-    for q in approach + press + way.course.joined() + way.retreat {
-      let here = robot.limits.margin(of: q, count: robot.jointCount)
-      if here.margin < margin.margin { margin = here }
-      let measure = robot.kinematics(at: q).J_BT.manipulability / bestManipulability
-      manipulability = min(manipulability, measure)
-    }
-    guard margin.margin >= CandidateSearch.limitMargin else {
-      failure.note(
-        .jointLimit(
-          .approach, joint: robot.jointNames[margin.joint], margin: margin.margin,
-          required: CandidateSearch.limitMargin), rank: 3)
-      return nil
-    }
-    guard manipulability >= CandidateSearch.manipulability else {
-      failure.note(
-        .nearSingular(
-          .contact, manipulability: manipulability, required: CandidateSearch.manipulability),
-        rank: 4)
-      return nil
-    }
+    var measure = PostureMeasure(robot, bestManipulability: bestManipulability)
+    for q in approach + press + way.course.joined() + way.retreat { measure.add(q) }
+    guard let cost = measure.cost(&failure) else { return nil }
     return TargetCandidate(
       approach: approach, jointSpeed: path.forecast(at: fastest, of: robot)?.ratio ?? 0,
       press: press, course: way.course, retreat: way.retreat, spin: spin,
-      branch: closedForm?.branch(of: approach[approach.count - 1]), limitMargin: margin.margin,
-      manipulability: manipulability,
-      cost: TargetCandidate.cost(limitMargin: margin.margin, manipulability: manipulability))
+      branch: closedForm?.branch(of: approach[approach.count - 1]),
+      limitMargin: measure.limitMargin,
+      manipulability: measure.manipulability, cost: cost)
   }
 
   /// What the joints do on the technique's course, at the standoff and as deep as the region allows,

@@ -94,7 +94,7 @@ struct CandidateSearch: ~Copyable {
     var rest = order[...]
     while !rest.isEmpty {
       let next = Array(rest.prefix(CandidateSearch.judgedAtOnce))
-      rest = rest.dropFirst(next.count).drop { !isWanted($0) }
+      rest = rest.dropFirst(next.count)
       let wanted = next.filter(isWanted)
       let reasons = workers.map(wanted.map { found[$0] }) { judge.refusal(of: $0, at: pose) }
       for (i, reason) in zip(wanted, reasons) where isWanted(i) {

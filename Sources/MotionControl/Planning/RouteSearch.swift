@@ -27,24 +27,18 @@ struct RouteSearch {
     var vain = 0
 
     /// - Throws: where the part is none.
-    mutating func note(_ part: Part, _ judged: Judged) throws(Blocked) {
-      do throws(Blocked) {
-        switch (part, judged) {
-        case (.transit(let edge), .transit(let found)): transits[edge] = try found.get()
-        case (.visit(let node), .visit(let found)): visits[node] = try found.get()
-        default: preconditionFailure("a transit is no visit")
-        }
-      } catch {
-        switch part {
-        case .transit(let edge):
-          block(edge, error)
-          if error.isSearched { vain += 1 }
-          // The way back belongs to the last target.
-          throw error.at(problem.target[edge.to == problem.home ? edge.from : edge.to])
-        case .visit(let node):
-          problem.block(node)
-          throw error.at(problem.target[node])
-        }
+    mutating func note(_ judged: Judged) throws(Blocked) {
+      switch judged {
+      case .transit(let edge, .success(let transit)): transits[edge] = transit
+      case .visit(let node, .success(let visit)): visits[node] = visit
+      case .transit(let edge, .failure(let blocked)):
+        block(edge, blocked)
+        if blocked.isSearched { vain += 1 }
+        // The way back belongs to the last target.
+        throw blocked.at(problem.target[edge.to == problem.home ? edge.from : edge.to])
+      case .visit(let node, .failure(let blocked)):
+        problem.block(node)
+        throw blocked.at(problem.target[node])
       }
     }
 
@@ -74,8 +68,8 @@ struct RouteSearch {
 
   /// What a part was found to be.
   private enum Judged {
-    case transit(Result<Route.Transit, Blocked>)
-    case visit(Result<Route.Visit, Blocked>)
+    case transit(Edge, Result<Route.Transit, Blocked>)
+    case visit(Int, Result<Route.Visit, Blocked>)
   }
 
   private enum Motion: Hashable {
@@ -155,9 +149,9 @@ struct RouteSearch {
         judged($0, searches: maySearch && (searches || $0.isFlip(sequence)))
       }
       var first: Blocked?
-      for (part, result) in zip(next, found) {
+      for judged in found {
         do throws(Blocked) {
-          try ways.note(part, result)
+          try ways.note(judged)
         } catch {
           first = first ?? error
         }
@@ -207,9 +201,11 @@ struct RouteSearch {
     switch part {
     case .transit(let edge):
       return .transit(
+        edge,
         Result { () throws(Blocked) in try transit(edge, searches: searches) })
     case .visit(let node):
       return .visit(
+        node,
         Result { () throws(Blocked) in
           try planner.visit(poses[sequence.problem.target[node]], sequence.candidate(node))
         })

@@ -37,6 +37,33 @@ import _TestSupport
     #expect("\(input.ofOnePlace)".hasSuffix("(proved)"))
   }
 
+  @Test(
+    "an arm too weak for its own weight is refused with the share of the torque that holding takes")
+  func tooWeak() throws {
+    let text = try String(contentsOfFile: Arms.root + "Robots/franka_panda.urdf", encoding: .utf8)
+      .replacing("effort=\"87\"", with: "effort=\"10\"")
+    let robot = try RobotModel(urdf: text, file: "weak.urdf")
+      .with(LimitsFile(JSONNode(file: Arms.root + "Robots/franka_panda.limits.json")))
+      .with(tool: ToolModel(JSONNode(file: Arms.root + "Robots/tools/ball-10mm.json")))
+    let scene = PlanningScenes.scene()
+    let planner = try Planner(robot: robot, scene: scene)
+    let target = PlanningScenes.target("P", x: 0.03, y: 0.05)
+    let result = planner.plan(
+      [target], start: PlanningScenes.start, X_BP: PlanningScenes.X_BP, seed: 1)
+    guard case .refused(let refusal) = result,
+      case .torque(.transit, let ratio) = refusal.reason
+    else {
+      Issue.record("\(result)")
+      return
+    }
+    // The first posture of every way is the start, and there it ends.
+    let arm = try #require(
+      ArmDynamics(robot, gravity_B: ArmDynamics.gravity_B(scene.X_WB)))
+    let tau = arm.gravity(PlanningScenes.start)
+    let shares = (0..<7).map { abs(tau[$0]) / (PlanTiming.share * robot.limits.effort[$0]) }
+    #expect(abs(ratio - (shares.max() ?? 0)) < 1e-9 && ratio > 1)
+  }
+
   @Test("a start with the tool just above the skin is refused with its height")
   func toolTooLowAtStart() throws {
     let robot = try Arms.panda(tool: "ball-10mm")
